@@ -1,0 +1,2 @@
+#include "cria.h"
+typedef int cria_nothing;

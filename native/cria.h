@@ -1,0 +1,3 @@
+#ifndef CRIA_H
+#define CRIA_H
+#endif

@@ -1,0 +1,21 @@
+package cria;
+
+import java.nio.file.Path;
+
+/// What the user gave is wrong: a flag, or a file that it names. The message is one line: where, what was asked, what was
+/// found, what to do. The command ends with exit code 2.
+public final class InputException extends RuntimeException {
+
+    public InputException(String message) {
+        super(message);
+    }
+
+    public InputException(Path file, String message) {
+        super(file + ": " + message);
+    }
+
+    /// @param line counted from 1
+    public InputException(Path file, long line, String message) {
+        super(file + ":" + line + ": " + message);
+    }
+}

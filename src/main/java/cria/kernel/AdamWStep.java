@@ -1,0 +1,17 @@
+package cria.kernel;
+
+/// The scalars of one AdamW step.
+///
+/// @param step counts from 1
+public record AdamWStep(double learningRate, double beta1, double beta2, double epsilon, double weightDecay, int step) {
+
+    /// `1 - β1^step`: undoes the pull of the zero that `m` began with.
+    public double biasCorrection1() {
+        return 1 - Math.pow(beta1, step);
+    }
+
+    /// `1 - β2^step`
+    public double biasCorrection2() {
+        return 1 - Math.pow(beta2, step);
+    }
+}

@@ -1,0 +1,42 @@
+package cria.kernel;
+
+import cria.tensor.HostMemory;
+import cria.tensor.Memory;
+import cria.tensor.Slab;
+import cria.tensor.Tensor;
+import cria.tensor.TensorLayout;
+import java.util.function.Function;
+
+/// Kernels and the memory they work on.
+public interface Backend extends AutoCloseable {
+
+    /// `reference`, `cpu` or `cuda`.
+    String name();
+
+    /// What it runs on, in a line for people.
+    String description();
+
+    Kernels kernels();
+
+    /// Zeroed memory, aligned to [Slab#ALIGNMENT], that lives until the backend is closed.
+    /// @throws OutOfMemoryError where there is not so much
+    Memory allocate(long bytes);
+
+    /// What this backend's kernels see of host bytes that stay as they are: those bytes where it can, else a copy.
+    Memory frozen(HostMemory host);
+
+    /// Copies a host tensor into one of this backend's, of the same type and size.
+    void upload(Tensor to, Tensor from);
+
+    /// Copies one of this backend's tensors into a host tensor, of the same type and size.
+    void download(Tensor to, Tensor from);
+
+    /// Allocates a slab that just holds `plan`.
+    default Slab slab(String name, Function<TensorLayout, ?> plan) {
+        return new Slab(name, allocate(Slab.bytes(plan)));
+    }
+
+    /// Frees all memory.
+    @Override
+    void close();
+}

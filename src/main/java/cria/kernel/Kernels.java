@@ -1,0 +1,179 @@
+package cria.kernel;
+
+import cria.tensor.Tensor;
+
+/// Every op that the model, its loss and its optimizer are made of.
+///
+/// Arguments come in this order: outputs, what forward saved, inputs, scalars. Parameter gradients are added to (`+=`);
+/// everything else is written. A backward stands below its forward and gets exactly what forward saved.
+///
+/// All tensors are float32 but for three kinds: tokens, starts, targets and predictions are I32; and the weight of
+/// [#embeddingForward], of the norms' forwards and the operand `b` of [#matmul] may be BF16 or F16, as frozen weights lie
+/// in their file, and count as widened exactly.
+///
+/// Tokens lie flat: the documents of a micro-batch stand end to end in N rows. `starts` (N) says for each row which row is
+/// the first of its document: causal mask, document mask and position in one. Row n has position `n - starts[n]` and sees
+/// rows `starts[n]` to n. With a KV cache, rows before this batch have negative numbers and so has `starts`.
+public interface Kernels {
+
+    /// `out[n] = weight[tokens[n]]`
+    void embeddingForward(
+        Tensor out,      // (N, C)
+        Tensor tokens,   // (N) I32, each in [0, V)
+        Tensor weight);  // (V, C)
+
+    /// `dWeight[tokens[n]] += dOut[n]`, in the order of n.
+    void embeddingBackward(
+        Tensor dWeight,  // (V, C) +=
+        Tensor dOut,     // (N, C)
+        Tensor tokens);  // (N) I32
+
+    /// Root mean square norm: `rstd[n] = 1 / sqrt(mean(inp[n]²) + eps)`, `out = inp · rstd · weight`.
+    ///
+    /// Zhang and Sennrich, *Root Mean Square Layer Normalization*, 2019, <https://arxiv.org/abs/1910.07467>.
+    void rmsnormForward(
+        Tensor out,      // (N, C)
+        Tensor rstd,     // (N), saved for backward
+        Tensor inp,      // (N, C)
+        Tensor weight,   // (C)
+        float eps);
+
+    /// `sum = a + b`, then the norm of the sum: a residual connection and the norm behind it read memory once.
+    void addRmsnormForward(
+        Tensor sum,      // (N, C), may be a
+        Tensor out,      // (N, C)
+        Tensor rstd,     // (N)
+        Tensor a,        // (N, C)
+        Tensor b,        // (N, C)
+        Tensor weight,   // (C)
+        float eps);
+
+    /// Of either norm, `inp` being what was normed: with `g = dOut · weight`,
+    /// `dInp = dResidual + rstd · (g - inp · rstd² · mean(g · inp))` and `dWeight += Σn dOut · inp · rstd`.
+    void rmsnormBackward(
+        Tensor dInp,       // (N, C), may be dResidual
+        Tensor dWeight,    // (C) +=
+        Tensor dResidual,  // (N, C), what the residual connection passes back
+        Tensor dOut,       // (N, C)
+        Tensor inp,        // (N, C)
+        Tensor weight,     // (C)
+        Tensor rstd);      // (N)
+
+    /// `out = op(a) · op(b)` or `out += op(a) · op(b)`. A tensor of more than two dimensions counts as its rows times the
+    /// product of the others.
+    void matmul(
+        Tensor out,        // (M, P)
+        Store store,
+        Tensor a,          // (M, K), or (K, M) when transposed
+        Transpose transposeA,
+        Tensor b,          // (K, P), or (P, K) when transposed; may be BF16 or F16
+        Transpose transposeB);
+
+    /// `out = a + b`. Its backward is the identity.
+    void add(
+        Tensor out,      // any shape, may be a or b
+        Tensor a,
+        Tensor b);
+
+    /// Rotary position embedding, in place. Each head is rotated by halves, as Hugging Face lays it out: with position p,
+    /// `x[i], x[i + HS/2] = x[i]·cos[p,i] - x[i + HS/2]·sin[p,i], x[i + HS/2]·cos[p,i] + x[i]·sin[p,i]`.
+    ///
+    /// Su et al., *RoFormer*, 2021, <https://arxiv.org/abs/2104.09864>.
+    void ropeForward(
+        Tensor x,        // (N, heads, HS)
+        Tensor cos,      // (P, HS / 2)
+        Tensor sin,      // (P, HS / 2)
+        Tensor starts);  // (N) I32; position n - starts[n] in [0, P)
+
+    /// The same rotation by the negative angle, in place.
+    void ropeBackward(
+        Tensor dX,       // (N, heads, HS)
+        Tensor cos,      // (P, HS / 2)
+        Tensor sin,      // (P, HS / 2)
+        Tensor starts);  // (N) I32
+
+    /// Causal attention within each document: `out[n] = softmax(q[n] · kᵀ / sqrt(HS)) · v` over the keys that row n sees.
+    /// Query head h reads key/value head `h / (NH / KVH)`. With S > N the first S - N keys come before row 0.
+    ///
+    /// Dao et al., *FlashAttention*, 2022, <https://arxiv.org/abs/2205.14135>: no N × S matrix is ever stored.
+    void attentionForward(
+        Tensor out,      // (N, NH, HS)
+        Tensor lse,      // (NH, N), log of the sum of exponentials of the scaled scores, saved for backward
+        Tensor q,        // (N, NH, HS)
+        Tensor k,        // (S, KVH, HS)
+        Tensor v,        // (S, KVH, HS)
+        Tensor starts);  // (N) I32, at least N - S
+
+    /// With `P = exp(scores - lse)` and `delta = Σ dOut · out`: `dV = Pᵀ dOut`, `dS = P · (dOut vᵀ - delta) / sqrt(HS)`,
+    /// `dQ = dS k`, `dK = dSᵀ q`. Here S = N.
+    void attentionBackward(
+        Tensor dQ,       // (N, NH, HS)
+        Tensor dK,       // (N, KVH, HS)
+        Tensor dV,       // (N, KVH, HS)
+        Tensor dOut,     // (N, NH, HS)
+        Tensor out,      // (N, NH, HS)
+        Tensor lse,      // (NH, N)
+        Tensor q,        // (N, NH, HS)
+        Tensor k,        // (N, KVH, HS)
+        Tensor v,        // (N, KVH, HS)
+        Tensor starts);  // (N) I32
+
+    /// `out = silu(gate) · up` with `silu(x) = x / (1 + exp(-x))`.
+    ///
+    /// Shazeer, *GLU Variants Improve Transformer*, 2020, <https://arxiv.org/abs/2002.05202>.
+    void swigluForward(
+        Tensor out,      // (N, F)
+        Tensor gate,     // (N, F)
+        Tensor up);      // (N, F)
+
+    /// With `s = 1 / (1 + exp(-gate))`: `dUp = dOut · gate · s`, `dGate = dOut · up · s · (1 + gate · (1 - s))`.
+    void swigluBackward(
+        Tensor dGate,    // (N, F), may be gate
+        Tensor dUp,      // (N, F), may be up
+        Tensor dOut,     // (N, F)
+        Tensor gate,     // (N, F)
+        Tensor up);      // (N, F)
+
+    /// `losses[n] = log Σv exp(logits[n,v]) - logits[n, targets[n]]`, and which token has the largest logit (the first of
+    /// equals).
+    void crossEntropyForward(
+        Tensor losses,       // (N)
+        Tensor predictions,  // (N) I32
+        Tensor logits,       // (N, V)
+        Tensor targets);     // (N) I32, each in [0, V)
+
+    /// The losses once more, and `dLogits = (softmax(logits) - onehot(targets)) · dLoss`.
+    void crossEntropyBackward(
+        Tensor losses,   // (N)
+        Tensor dLogits,  // (N, V), may be logits
+        Tensor logits,   // (N, V)
+        Tensor targets,  // (N) I32
+        float dLoss);
+
+    /// `Σ x²`, in float64.
+    double sumOfSquares(
+        Tensor x);       // any shape
+
+    /// One step of AdamW on one tensor, with `g = grad · gradScale`:
+    /// `m = β1 m + (1 - β1) g`, `v = β2 v + (1 - β2) g²`,
+    /// `param -= lr · decay · param`, then `param -= lr / (1 - β1^step) · m / (sqrt(v) / sqrt(1 - β2^step) + eps)`.
+    ///
+    /// Loshchilov and Hutter, *Decoupled Weight Decay Regularization*, 2019, <https://arxiv.org/abs/1711.05101>.
+    void adamw(
+        Tensor param,    // any shape
+        Tensor m,        // like param
+        Tensor v,        // like param
+        Tensor grad,     // like param
+        float gradScale,
+        AdamWStep step);
+
+    /// `x = value`
+    void fill(
+        Tensor x,        // any shape
+        float value);
+
+    /// `out = inp`, converted between floating types, rounded to nearest with ties to even.
+    void cast(
+        Tensor out,      // any shape
+        Tensor inp);     // like out
+}

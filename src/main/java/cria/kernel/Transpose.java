@@ -1,0 +1,4 @@
+package cria.kernel;
+
+/// How [Kernels#matmul] reads an operand.
+public enum Transpose { NO, YES }

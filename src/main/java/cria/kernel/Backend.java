@@ -5,6 +5,7 @@ import cria.tensor.Memory;
 import cria.tensor.Slab;
 import cria.tensor.Tensor;
 import cria.tensor.TensorLayout;
+import java.lang.foreign.MemorySegment;
 import java.util.function.Function;
 
 /// Kernels and the memory they work on.
@@ -30,6 +31,17 @@ public interface Backend extends AutoCloseable {
 
     /// Copies one of this backend's tensors into a host tensor, of the same type and size.
     void download(Tensor to, Tensor from);
+
+    /// The tensor itself where it lies on the host, else a copy that does.
+    default Tensor toHost(Tensor tensor) {
+        if (tensor.memory() instanceof HostMemory) {
+            return tensor;
+        }
+        byte[] bytes = new byte[Math.toIntExact(tensor.bytes())];
+        Tensor copy = new Tensor(tensor.name(), tensor.dtype(), tensor.shape(), new HostMemory(MemorySegment.ofArray(bytes)), 0);
+        download(copy, tensor);
+        return copy;
+    }
 
     /// Allocates a slab that just holds `plan`.
     default Slab slab(String name, Function<TensorLayout, ?> plan) {

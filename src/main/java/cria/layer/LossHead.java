@@ -1,0 +1,169 @@
+package cria.layer;
+
+import cria.kernel.Backend;
+import cria.kernel.Kernels;
+import cria.kernel.Store;
+import cria.tensor.DType;
+import cria.tensor.Memory;
+import cria.tensor.Slab;
+import cria.tensor.Tensor;
+import cria.tensor.TensorLayout;
+import cria.tensor.Workspace;
+
+/// The end of the model: final norm, logits, loss. It looks only at rows that have a target, and only at a chunk of them at
+/// a time, so the full (N, V) logits never exist and rows without a target cost nothing.
+public final class LossHead {
+
+    /// Logits of one chunk may take this many bytes: big enough for an efficient product, small beside the model.
+    private static final long CHUNK_BYTES = 96L << 20;
+    private static final int LEAST_ROWS = 32;
+
+    private final Backend backend;
+    private final Kernels kernels;
+    private final RmsNorm norm;
+    private final Linear lmHead;
+    private final int hiddenSize;
+    private final int vocabSize;
+    private final int chunkRows;
+    private final Workspace workspace;
+
+    public LossHead(Backend backend, RmsNorm norm, Linear lmHead, int hiddenSize, int vocabSize) {
+        this.backend = backend;
+        this.kernels = backend.kernels();
+        this.norm = norm;
+        this.lmHead = lmHead;
+        this.hiddenSize = hiddenSize;
+        this.vocabSize = vocabSize;
+        this.chunkRows = chunkRows(vocabSize);
+        Memory memory = backend.allocate(bytes(hiddenSize, vocabSize));
+        this.workspace = new Workspace(memory);
+    }
+
+    /// Rows of logits that are computed at a time.
+    private static int chunkRows(int vocabSize) {
+        long rows = CHUNK_BYTES / (4L * vocabSize);
+        return (int) Math.clamp(rows / LEAST_ROWS * LEAST_ROWS, LEAST_ROWS, 1024);
+    }
+
+    /// Bytes of scratch that a head of this size allocates.
+    public static long bytes(int hiddenSize, int vocabSize) {
+        int rows = chunkRows(vocabSize);
+        return Slab.bytes(layout -> Chunk.plan(layout, rows, hiddenSize, vocabSize));
+    }
+
+    /// Scratch of one chunk of m rows.
+    private record Chunk(
+        Tensor hidden,          // (m, C)
+        Tensor rstd,            // (m)
+        Tensor normed,          // (m, C)
+        Tensor logits,          // (m, V), then dLogits
+        Tensor losses,          // (m)
+        Tensor predictions,     // (m)
+        Tensor dNormed,         // (m, C)
+        Tensor dHidden) {       // (m, C)
+
+        static Chunk plan(TensorLayout layout, int m, int hiddenSize, int vocabSize) {
+            return new Chunk(layout.floats("hidden", m, hiddenSize), layout.floats("rstd", m),
+                layout.floats("normed", m, hiddenSize), layout.floats("logits", m, vocabSize), layout.floats("losses", m),
+                layout.tensor("predictions", DType.I32, m), layout.floats("dNormed", m, hiddenSize),
+                layout.floats("dHidden", m, hiddenSize));
+        }
+    }
+
+    /// Sums over rows with a target.
+    ///
+    /// @param hits how often the target had the largest logit
+    public record Score(double loss, long hits, long tokens) {
+        public Score plus(Score other) {
+            return new Score(loss + other.loss, hits + other.hits, tokens + other.tokens);
+        }
+    }
+
+    /// The loss of each row, without gradients.
+    public Score score(
+            Tensor hidden,          // (N, C)
+            Tensor rows,            // (M), the rows of hidden that have a target
+            Tensor targets) {       // (M)
+        Score total = new Score(0, 0, 0);
+        for (int from = 0; from < rows.rows(); from += chunkRows) {
+            int m = Math.min(chunkRows, rows.rows() - from);
+            try (Workspace.Frame frame = workspace.push()) {
+                Chunk chunk = forward(frame, hidden, rows.rows(from, m));
+                Tensor wanted = targets.rows(from, m);
+                kernels.crossEntropyForward(chunk.losses, chunk.predictions, chunk.logits, wanted);
+                total = total.plus(new Score(sum(chunk.losses), hits(chunk.predictions, wanted), m));
+            }
+        }
+        return total;
+    }
+
+    /// The sum of all losses; `dHidden` becomes the gradient of the hidden states, the weights' gradients are added to.
+    ///
+    /// @param dLoss what each row's loss counts: 1 / (learned tokens of the step)
+    public double learn(
+            Tensor dHidden,         // (N, C)
+            Tensor hidden,          // (N, C)
+            Tensor rows,            // (M)
+            Tensor targets,         // (M)
+            float dLoss) {
+        double loss = 0;
+        kernels.fill(dHidden, 0);
+        for (int from = 0; from < rows.rows(); from += chunkRows) {
+            int m = Math.min(chunkRows, rows.rows() - from);
+            try (Workspace.Frame frame = workspace.push()) {
+                Tensor picked = rows.rows(from, m);
+                Chunk chunk = forward(frame, hidden, picked);
+                Tensor dLogits = chunk.logits;
+                kernels.crossEntropyBackward(chunk.losses, dLogits, chunk.logits, targets.rows(from, m), dLoss);
+                loss += sum(chunk.losses);
+                lmHead.backward(chunk.dNormed, Store.SET, dLogits, chunk.normed);
+                kernels.fill(chunk.dHidden, 0);
+                norm.backward(chunk.dHidden, chunk.dNormed, chunk.hidden, chunk.rstd);
+                // in the forward pass the rows were picked, so their gradients go back to where they came from
+                kernels.embeddingBackward(dHidden, chunk.dHidden, picked);
+            }
+        }
+        return loss;
+    }
+
+    /// The logits of some rows.
+    public float[] logits(
+            Tensor hidden,          // (N, C)
+            Tensor rows) {          // (M), at most a chunk
+        try (Workspace.Frame frame = workspace.push()) {
+            return backend.toHost(forward(frame, hidden, rows).logits).toFloats();
+        }
+    }
+
+    /// Rows that [#logits] takes at a time.
+    public int chunkRows() {
+        return chunkRows;
+    }
+
+    private Chunk forward(Workspace.Frame frame, Tensor hidden, Tensor rows) {
+        Chunk chunk = Chunk.plan(frame, rows.rows(), hiddenSize, vocabSize);
+        // Picking rows is an embedding whose table is the hidden states.
+        kernels.embeddingForward(chunk.hidden, rows, hidden);
+        norm.forward(chunk.normed, chunk.rstd, chunk.hidden);
+        lmHead.forward(chunk.logits, chunk.normed);
+        return chunk;
+    }
+
+    private double sum(Tensor losses) {
+        double sum = 0;
+        for (float loss : backend.toHost(losses).toFloats()) {
+            sum += loss;
+        }
+        return sum;
+    }
+
+    private long hits(Tensor predictions, Tensor targets) {
+        int[] predicted = backend.toHost(predictions).toInts();
+        int[] wanted = backend.toHost(targets).toInts();
+        long hits = 0;
+        for (int i = 0; i < wanted.length; i++) {
+            hits += predicted[i] == wanted[i] ? 1 : 0;
+        }
+        return hits;
+    }
+}

@@ -42,7 +42,7 @@ public final class LossHead {
     /// Rows of logits that are computed at a time.
     private static int chunkRows(int vocabSize) {
         long rows = CHUNK_BYTES / (4L * vocabSize);
-        return (int) Math.clamp(rows / LEAST_ROWS * LEAST_ROWS, LEAST_ROWS, 1024);
+        return Math.clamp(rows / LEAST_ROWS * LEAST_ROWS, LEAST_ROWS, 1024);
     }
 
     /// Bytes of scratch that a head of this size allocates.

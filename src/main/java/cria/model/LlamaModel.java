@@ -1,0 +1,55 @@
+package cria.model;
+
+import cria.layer.Embedding;
+import cria.layer.LossHead;
+import cria.tensor.Tensor;
+import java.util.List;
+
+/// Llama: an embedding, a stack of blocks, and a head that turns hidden states into a loss or into logits.
+public final class LlamaModel {
+    private final LlamaConfig config;
+    private final Embedding embedTokens;
+    private final List<TransformerBlock> blocks;
+    private final LossHead head;
+
+    public LlamaModel(LlamaConfig config, Embedding embedTokens, List<TransformerBlock> blocks, LossHead head) {
+        this.config = config;
+        this.embedTokens = embedTokens;
+        this.blocks = List.copyOf(blocks);
+        this.head = head;
+    }
+
+    public LlamaConfig config() {
+        return config;
+    }
+
+    public LossHead head() {
+        return head;
+    }
+
+    /// The hidden states behind the last block, which the store keeps. (N, C)
+    public Tensor forward(
+            Tensor tokens,      // (N)
+            Tensor starts,      // (N)
+            ActivationStore store) {
+        embedTokens.forward(store.hidden(0), tokens);
+        for (int l = 0; l < blocks.size(); l++) {
+            blocks.get(l).forward(store.hidden(l + 1), store.hidden(l), starts, store.forForward(l));
+        }
+        return store.hidden(blocks.size());
+    }
+
+    /// Adds to the gradient of every parameter.
+    public void backward(
+            Tensor dHidden,     // (N, C), the gradient of what forward returned; used up
+            Tensor tokens,      // (N)
+            Tensor starts,      // (N)
+            ActivationStore store,
+            BlockGradients gradients) {
+        for (int l = blocks.size() - 1; l >= 0; l--) {
+            BlockActivations activations = store.forBackward(l, blocks.get(l), starts);
+            blocks.get(l).backward(dHidden, store.hidden(l), starts, activations, gradients);
+        }
+        embedTokens.backward(dHidden, tokens);
+    }
+}

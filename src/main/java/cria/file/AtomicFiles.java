@@ -37,8 +37,8 @@ public final class AtomicFiles {
         writeBytes(file, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Writes a tree, map, list or record as JSON, laid out as Python's `json.dumps(value, indent=2)` lays it out, so that files
-    /// that both worlds write can be compared line by line.
+    /// Writes a tree, map, list or record as JSON, laid out as Python's `json.dumps(value, indent=2)` does, so that files
+    /// which both worlds write can be compared line by line.
     ///
     /// @throws WorkException when the file cannot be written; what was there stays
     public static void writeJson(Path file, Object value) {

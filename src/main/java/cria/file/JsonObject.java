@@ -136,6 +136,15 @@ public final class JsonObject {
         throw refused(key, "a number from %s to %s".formatted(min, max));
     }
 
+    /// A number above zero and at most `max`.
+    public double positive(String key, double max) {
+        JsonNode value = get(key);
+        if (value.isNumber() && value.doubleValue() > 0 && value.doubleValue() <= max) {
+            return value.doubleValue();
+        }
+        throw refused(key, "a number above 0 and at most " + max);
+    }
+
     public boolean flag(String key, boolean absent) {
         if (!has(key)) {
             return absent;

@@ -32,8 +32,8 @@ public final class PendingFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Makes the directory where it is missing. The temporary file is made with the user's default permissions, not with those of
-    /// `Files.createTempFile`, which nobody else could read after the rename.
+    /// Makes the directory where it is missing. The file has the user's default permissions, not those of
+    /// `Files.createTempFile`, with which nobody else could read it after the rename.
     ///
     /// @throws WorkException when the file cannot be made
     public static PendingFile create(Path file) {
@@ -47,11 +47,6 @@ public final class PendingFile implements AutoCloseable {
         } catch (IOException e) {
             throw failure(file, e);
         }
-    }
-
-    /// The final name.
-    public Path file() {
-        return file;
     }
 
     /// Appends all of `bytes`.

@@ -42,13 +42,14 @@ public record LlamaConfig(
     public LlamaConfig {
         bosTokenIds = List.copyOf(bosTokenIds);
         eosTokenIds = List.copyOf(eosTokenIds);
-        if (IntStream.of(hiddenSize, intermediateSize, numLayers, numHeads, numKvHeads, headDim, vocabSize, maxPositions).min()
-            .getAsInt() < 1) {
+        if (IntStream.of(hiddenSize, intermediateSize, numLayers, numHeads, numKvHeads, headDim, vocabSize, maxPositions)
+            .anyMatch(size -> size < 1)) {
             throw new IllegalArgumentException("found a size below 1, expected every size of a model to be positive");
         }
         if (numHeads % numKvHeads != 0) {
-            throw new IllegalArgumentException("key num_attention_heads: found %d, expected a multiple of num_key_value_heads %d"
-                .formatted(numHeads, numKvHeads));
+            throw new IllegalArgumentException(
+                "key num_attention_heads: found %d, expected a multiple of num_key_value_heads %d"
+                    .formatted(numHeads, numKvHeads));
         }
         if (headDim % 2 != 0) {
             throw new IllegalArgumentException("key head_dim: found %d, expected an even number, since RoPE turns pairs"

@@ -38,7 +38,7 @@ final class LlamaConfigReader {
                 config.has("head_dim") ? config.integer("head_dim", 1, MAX_HEAD_DIM) : headDim(config, hiddenSize, numHeads),
                 config.integer("vocab_size", 1, MAX_VOCAB),
                 config.integer("max_position_embeddings", 1, MAX_POSITIONS),
-                config.number("rms_norm_eps", Double.MIN_NORMAL, 1),
+                config.positive("rms_norm_eps", 1),
                 rope.theta(),
                 rope.scaling(),
                 config.flag("tie_word_embeddings", false),

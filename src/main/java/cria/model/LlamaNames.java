@@ -100,8 +100,9 @@ public final class LlamaNames {
         return List.copyOf(parameters);
     }
 
-    /// Holds a checkpoint to its configuration: each parameter is there, with its shape, in a floating type, and there is nothing
-    /// else that the model would have to compute with. A tied model's `lm_head.weight` is passed over, as transformers does.
+    /// Holds a checkpoint to its configuration: each parameter is there, with its shape, in a floating type, and there is
+    /// nothing else that the model would have to compute with. A tied model's `lm_head.weight` is passed over, as in
+    /// transformers.
     ///
     /// @throws InputException with file, tensor, found and expected
     public static void check(LlamaConfig config, ModelWeights weights) {
@@ -114,15 +115,18 @@ public final class LlamaNames {
             .filter(name -> !known.contains(name) && !HARMLESS.matcher(name).matches()).toList();
         if (!others.isEmpty()) {
             String name = others.getFirst();
-            throw refused(weights.fileOf(name), name, "a tensor that no Llama of this %s has%s".formatted(LlamaConfig.FILE_NAME,
-                others.size() == 1 ? "" : " (and %d more)".formatted(others.size() - 1)), "only what the model computes with");
+            String more = others.size() == 1 ? "" : " (and %d more)".formatted(others.size() - 1);
+            throw refused(weights.fileOf(name), name,
+                "a tensor that no Llama of this %s has%s".formatted(LlamaConfig.FILE_NAME, more),
+                "only what the model computes with");
         }
     }
 
     private static void check(Parameter parameter, ModelWeights weights) {
         if (!weights.contains(parameter.name())) {
-            throw refused(weights.directory(), parameter.name(), "nothing", parameter.shape()
-                + (parameter.name().equals(LM_HEAD) ? ", since tie_word_embeddings is false in " + LlamaConfig.FILE_NAME : ""));
+            String why = parameter.name().equals(LM_HEAD)
+                ? ", since tie_word_embeddings is false in " + LlamaConfig.FILE_NAME : "";
+            throw refused(weights.directory(), parameter.name(), "nothing", parameter.shape() + why);
         }
         TensorEntry entry = weights.entry(parameter.name());
         Path file = weights.fileOf(parameter.name());
@@ -130,7 +134,8 @@ public final class LlamaNames {
             throw refused(file, parameter.name(), "dtype " + entry.type(), "F32, F16 or BF16");
         }
         if (!entry.shape().equals(parameter.shape())) {
-            throw refused(file, parameter.name(), "shape " + entry.shape(), parameter.shape() + " by " + LlamaConfig.FILE_NAME);
+            throw refused(file, parameter.name(), "shape " + entry.shape(),
+                parameter.shape() + " by " + LlamaConfig.FILE_NAME);
         }
     }
 

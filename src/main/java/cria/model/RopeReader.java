@@ -3,9 +3,9 @@ package cria.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.file.JsonObject;
 
-/// Finds the rotary embedding in a `config.json`. transformers 4 wrote `rope_theta` and `rope_scaling` side by side, with `type`
-/// before it said `rope_type`; transformers 5 writes both into `rope_parameters`, and for some models once more under the name of
-/// each kind of layer.
+/// Finds the rotary embedding in a `config.json`. transformers 4 wrote `rope_theta` and `rope_scaling` side by side, with
+/// `type` before it said `rope_type`; transformers 5 writes both into `rope_parameters`, for some models one level deeper,
+/// under the name of each kind of layer.
 final class RopeReader {
 
     private static final double DEFAULT_THETA = 10_000;
@@ -31,7 +31,8 @@ final class RopeReader {
             LlamaConfigReader.expect(config, "rope_theta", theta);
             return new Rope(theta, scaling(rope));
         }
-        return new Rope(theta(config), config.has("rope_scaling") ? scaling(config.object("rope_scaling")) : new RopeScaling.None());
+        return new Rope(theta(config),
+            config.has("rope_scaling") ? scaling(config.object("rope_scaling")) : new RopeScaling.None());
     }
 
     private static double theta(JsonObject object) {
@@ -66,8 +67,8 @@ final class RopeReader {
         return switch (rope.string(key)) {
             case "default" -> new RopeScaling.None();
             case "llama3" -> {
-                double low = rope.number("low_freq_factor", Double.MIN_NORMAL, MAX_FACTOR);
-                double high = rope.number("high_freq_factor", Double.MIN_NORMAL, MAX_FACTOR);
+                double low = rope.positive("low_freq_factor", MAX_FACTOR);
+                double high = rope.positive("high_freq_factor", MAX_FACTOR);
                 if (low >= high) {
                     throw rope.refused("low_freq_factor", "less than high_freq_factor " + high);
                 }

@@ -15,7 +15,8 @@ public sealed interface RopeScaling {
     /// @param lowFreqFactor        wavelengths over `originalMaxPositions / lowFreqFactor` are stretched in full
     /// @param highFreqFactor       wavelengths under `originalMaxPositions / highFreqFactor` stay
     /// @param originalMaxPositions tokens of context before the stretch
-    record Llama3(double factor, double lowFreqFactor, double highFreqFactor, int originalMaxPositions) implements RopeScaling {
+    record Llama3(double factor, double lowFreqFactor, double highFreqFactor, int originalMaxPositions)
+        implements RopeScaling {
 
         public Llama3 {
             if (!(lowFreqFactor < highFreqFactor)) {

@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Why a directory has no weights that Cria reads, and what to do: people bring pickles, GGUF files, Meta's originals and adapters.
+/// Why a directory has no weights that Cria reads, and what to do: people bring pickles, GGUF files, Meta's originals and
+/// adapters.
 final class MissingWeights {
 
     /// @param pattern regular expression of a file name
@@ -16,13 +17,15 @@ final class MissingWeights {
     }
 
     private static final List<Kind> KINDS = List.of(
-        new Kind("adapter_model\\.safetensors", "a LoRA adapter", "name the base model's directory, or merge the adapter into it"),
+        new Kind("adapter_model\\.safetensors", "a LoRA adapter",
+            "name the base model's directory, or merge the adapter into it"),
         new Kind("pytorch_model.*\\.bin(\\.index\\.json)?", "PyTorch pickles",
             "fetch the safetensors files of the same model, or in Python load it with transformers and save_pretrained() it"),
         new Kind(".*\\.gguf", "a GGUF file", "fetch the model that it was made from, in safetensors"),
         new Kind("consolidated\\..*\\.(pth|safetensors)", "Meta's original weights",
             "fetch the model.safetensors files of the same model on the hub"),
-        new Kind(".*\\.safetensors", "safetensors under other names", "rename them, and write the index where there are several"));
+        new Kind(".*\\.safetensors", "safetensors under other names",
+            "rename them, and write the index where there are several"));
 
     private MissingWeights() {
     }
@@ -41,8 +44,8 @@ final class MissingWeights {
         }
         for (String name : names) {
             if (name.equals(ModelWeights.FILE_NAME) || name.equals(ModelWeights.INDEX_NAME)) {
-                return new InputException(directory, "found a link %s whose target is gone, expected a file: fetch the model again"
-                    .formatted(name));
+                return new InputException(directory,
+                    "found a link %s whose target is gone, expected a file: fetch the model again".formatted(name));
             }
         }
         for (Kind kind : KINDS) {

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// The weights of a model directory: `model.safetensors`, or the shards that `model.safetensors.index.json` lists. Which of the
-/// two is seen only through [#shards], so that a result can be laid out as its base was. Closing it ends every tensor.
+/// The weights of a model directory: `model.safetensors`, or the shards that `model.safetensors.index.json` lists. Which of
+/// the two is seen only through [#shards], so that a result can be laid out as its base was. Closing it ends every tensor.
 public final class ModelWeights implements AutoCloseable {
 
     public static final String FILE_NAME = "model.safetensors";
@@ -55,8 +55,8 @@ public final class ModelWeights implements AutoCloseable {
             for (Map.Entry<String, List<String>> shard : namesByShard.entrySet()) {
                 Path path = directory.resolve(shard.getKey());
                 if (!Files.exists(path)) {
-                    throw new InputException(index, "shard %s: found nothing, expected a file beside the index: fetch it again"
-                        .formatted(shard.getKey()));
+                    throw new InputException(index,
+                        "shard %s: found nothing, expected a file beside the index: fetch it again".formatted(shard.getKey()));
                 }
                 SafetensorsFile file = SafetensorsFile.open(path);
                 files.add(file);

@@ -25,8 +25,8 @@ public final class ModelWriter {
     private ModelWriter() {
     }
 
-    /// Every shard is on the disk before the first gets its final name. Weights that an earlier write left under other names are
-    /// removed, since a reader might take them for the model.
+    /// Every shard is on the disk before the first gets its final name. Weights that an earlier write left under other
+    /// names are removed, since a reader might take them for the model.
     ///
     /// @param shards the tensors of each file, in order; one list makes one file without an index
     /// @throws WorkException when a file cannot be written; then the directory is as it was

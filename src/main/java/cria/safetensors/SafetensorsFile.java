@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One safetensors file, mapped read-only: a tensor is a view of the file, its pages come in when they are first read and can go
-/// out again. Closing it ends every view; any thread may read.
+/// One safetensors file, mapped read-only: a tensor is a view of the file, its pages come in when they are first read and
+/// can go out again. Closing it ends every view; any thread may read.
 public final class SafetensorsFile implements AutoCloseable {
 
     private final Path path;
@@ -86,8 +86,8 @@ public final class SafetensorsFile implements AutoCloseable {
     /// @throws InputException when there is no such tensor, or its type is one that Cria does not compute with
     public Tensor tensor(String name) {
         TensorEntry entry = entry(name)
-            .orElseThrow(() -> new InputException(path, "tensor %s: found nothing, expected it among the %d tensors of the file"
-                .formatted(name, entries.size())));
+            .orElseThrow(() -> new InputException(path,
+                "tensor %s: found nothing, expected it among the %d tensors of the file".formatted(name, entries.size())));
         DType dtype = entry.type().dtype()
             .orElseThrow(() -> new InputException(path, "tensor %s: found dtype %s, expected F32, F16, BF16 or I32"
                 .formatted(name, entry.type())));
@@ -97,7 +97,8 @@ public final class SafetensorsFile implements AutoCloseable {
         }
         synchronized (realigned) {
             return realigned.computeIfAbsent(name, _ -> {
-                MemorySegment copy = arena.allocate(entry.bytes(), Slab.ALIGNMENT).copyFrom(bytes.asSlice(offset, entry.bytes()));
+                MemorySegment copy = arena.allocate(entry.bytes(), Slab.ALIGNMENT)
+                    .copyFrom(bytes.asSlice(offset, entry.bytes()));
                 return new Tensor(name, dtype, entry.shape(), new HostMemory(copy.asReadOnly()), 0);
             });
         }

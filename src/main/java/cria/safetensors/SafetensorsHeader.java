@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The header of a file, held to every rule of the format: unique names, known types, sizes that follow from shape and type, and
-/// tensors that cover the data from its first byte to its last, without overlap and without a hole.
+/// The header of a file, held to every rule of the format: unique names, known types, sizes that follow from shape and
+/// type, and tensors that cover the data from its first byte to its last, without overlap and without a hole.
 /// Rules: <https://github.com/huggingface/safetensors#format>.
 ///
 /// @param entries   in the order of their bytes
@@ -40,14 +40,16 @@ record SafetensorsHeader(List<TensorEntry> entries, Map<String, String> metadata
             throw new InputException(file, "found a Git LFS pointer, expected the weights it stands for: run git lfs pull");
         }
         if (bytes.byteSize() < LENGTH_BYTES) {
-            throw new InputException(file, "found %d bytes, expected a safetensors file, whose first %d bytes are the header's length"
-                .formatted(bytes.byteSize(), LENGTH_BYTES));
+            throw new InputException(file,
+                "found %d bytes, expected a safetensors file, whose first %d bytes are the header's length"
+                    .formatted(bytes.byteSize(), LENGTH_BYTES));
         }
         long length = bytes.get(LENGTH, 0);
         long most = Math.min(MAX_LENGTH, bytes.byteSize() - LENGTH_BYTES);
         if (length < 2 || length > most) {
-            throw new InputException(file, ("found header length %s in a file of %d bytes, expected 2 to %d: "
-                + "the file is truncated or is not safetensors").formatted(Long.toUnsignedString(length), bytes.byteSize(), most));
+            throw new InputException(file,
+                "found header length %s in a file of %d bytes, expected 2 to %d: the file is truncated or is not safetensors"
+                    .formatted(Long.toUnsignedString(length), bytes.byteSize(), most));
         }
         byte[] json = bytes.asSlice(LENGTH_BYTES, length).toArray(ValueLayout.JAVA_BYTE);
         if (json[0] != '{') {
@@ -86,14 +88,14 @@ record SafetensorsHeader(List<TensorEntry> entries, Map<String, String> metadata
 
     private static TensorEntry entry(Path file, String name, JsonNode node) {
         StoredType type = StoredType.named(node.path("dtype").asText())
-            .orElseThrow(() -> refused(file, name, "dtype " + JsonObject.show(node.path("dtype")), "one of " + StoredType.names()));
+            .orElseThrow(() -> refused(file, name, node, "dtype", "one of " + StoredType.names()));
         long[] dims = longs(node.path("shape"));
         if (dims == null) {
-            throw refused(file, name, "shape " + JsonObject.show(node.path("shape")), "a list of whole numbers that are not negative");
+            throw refused(file, name, node, "shape", "a list of whole numbers that are not negative");
         }
         long[] offsets = longs(node.path("data_offsets"));
         if (offsets == null || offsets.length != 2 || offsets[0] > offsets[1]) {
-            throw refused(file, name, "data_offsets " + JsonObject.show(node.path("data_offsets")), "two whole numbers, begin and end");
+            throw refused(file, name, node, "data_offsets", "two whole numbers, begin and end");
         }
         Shape shape = new Shape(dims);
         TensorEntry entry = new TensorEntry(name, type, shape, offsets[0], offsets[1]);
@@ -148,6 +150,10 @@ record SafetensorsHeader(List<TensorEntry> entries, Map<String, String> metadata
             values[i] = value.longValue();
         }
         return values;
+    }
+
+    private static InputException refused(Path file, String tensor, JsonNode entry, String key, String expected) {
+        return refused(file, tensor, key + " " + JsonObject.show(entry.path(key)), expected);
     }
 
     private static InputException refused(Path file, String tensor, String found, String expected) {

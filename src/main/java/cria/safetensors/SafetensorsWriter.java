@@ -47,7 +47,8 @@ public final class SafetensorsWriter {
         }
     }
 
-    static void write(PendingFile file, List<? extends TensorSource> tensors, Map<String, String> metadata) throws IOException {
+    static void write(PendingFile file, List<? extends TensorSource> tensors, Map<String, String> metadata)
+        throws IOException {
         file.write(ByteBuffer.wrap(header(tensors, metadata)));
         for (TensorSource tensor : tensors) {
             Counter counter = new Counter(file);

@@ -5,8 +5,8 @@ import cria.tensor.Shape;
 import cria.tensor.Tensor;
 import java.io.IOException;
 
-/// A tensor to be written. Its size is known before its bytes are, so the header goes first, and a tensor that lies on a device
-/// or changes its type on the way is never whole in memory.
+/// A tensor to be written. Its size is known before its bytes are, so the header goes first, and a tensor that lies on a
+/// device or changes its type on the way is never whole in memory.
 public interface TensorSource {
 
     /// As the file names it.

@@ -1,6 +1,7 @@
 package cria.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import cria.InputException;
@@ -120,6 +121,7 @@ class RowReaderTest {
                 assertEquals(file, row.file());
                 rows.add(row.line() + " " + row.fields());
             }
+            assertNull(reader.next(), "the end stays the end");
         }
         return rows;
     }

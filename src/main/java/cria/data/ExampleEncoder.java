@@ -24,20 +24,19 @@ public final class ExampleEncoder {
         this.trainOn = trainOn;
     }
 
-    /// The whole example, however long it is. A document without any text has no ids: it would only teach to stop at once.
+    /// The whole example, however long it is. Of a blank document nothing is learned: it would only teach to stop at once.
     public EncodedExample encode(Example example) {
         return switch (example) {
             case Example.Chat it -> chat(it);
             case Example.Completion it ->
                 plain(it, tokenizer.encode(it.prompt()), tokenizer.encode(it.completion()));
-            case Example.PlainText it when it.text().isBlank() -> learnedFrom(it, new int[0], 0);
             case Example.PlainText it -> plain(it, new int[0], tokenizer.encode(it.text()));
         };
     }
 
     private EncodedExample chat(Example.Chat example) {
         if (example.messages().isEmpty()) {
-            return learnedFrom(example, new int[0], 0);
+            return labelled(example, new int[0], new boolean[0]);
         }
         EncodedChat encoded = chat.encode(example.messages(), false);
         int from = example.prompt() == 0 ? 0 : promptLength(example, encoded.ids());
@@ -67,19 +66,16 @@ public final class ExampleEncoder {
         System.arraycopy(read, 0, ids, begin, read.length);
         System.arraycopy(learned, 0, ids, begin + read.length, learned.length);
         eos.ifPresent(id -> ids[ids.length - 1] = id);
-        return learnedFrom(example, ids, begin + read.length);
-    }
-
-    private EncodedExample learnedFrom(Example example, int[] ids, int from) {
-        boolean[] learned = new boolean[ids.length];
-        Arrays.fill(learned, from, ids.length, true);
-        return labelled(example, ids, learned);
+        boolean[] targets = new boolean[ids.length];
+        Arrays.fill(targets, begin + read.length, ids.length, true);
+        return labelled(example, ids, targets);
     }
 
     private EncodedExample labelled(Example example, int[] ids, boolean[] learned) {
         int[] labels = new int[ids.length];
+        boolean blank = example instanceof Example.PlainText it && it.text().isBlank();
         for (int i = 0; i < ids.length; i++) {
-            boolean target = i > 0 && (trainOn == TrainOn.ALL || learned[i]);
+            boolean target = i > 0 && !blank && (trainOn == TrainOn.ALL || learned[i]);
             labels[i] = target ? ids[i] : EncodedExample.IGNORE;
         }
         return new EncodedExample(ids, labels, ids.length, example.file(), example.line());

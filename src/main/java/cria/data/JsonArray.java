@@ -18,7 +18,8 @@ final class JsonArray implements RowReader {
 
     private final Path file;
     private final JsonParser parser;
-    private boolean open;
+    private boolean begun;
+    private boolean ended;
 
     JsonArray(InputStream in, Path file) throws IOException {
         this.file = file;
@@ -45,12 +46,15 @@ final class JsonArray implements RowReader {
     }
 
     private Row read() throws IOException {
-        if (!open) {
-            parser.nextToken();
-            open = true;
+        if (ended) {
+            return null;
         }
-        JsonToken token = parser.nextToken();
-        if (token == JsonToken.END_ARRAY) {
+        if (!begun) {
+            parser.nextToken();
+            begun = true;
+        }
+        if (parser.nextToken() == JsonToken.END_ARRAY) {
+            ended = true;
             if (parser.nextToken() != null) {
                 throw new InputException(file, line(), "the array has ended, but the file goes on");
             }

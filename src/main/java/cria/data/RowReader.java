@@ -17,7 +17,7 @@ public interface RowReader extends AutoCloseable {
     /// What [#open] reads, for messages.
     String ACCEPTED = ".jsonl (one object a line), .json (one array of objects), .txt (one document a line), each also with .gz";
 
-    /// The next row, or null where the file ends.
+    /// The next row, or null where the file ends, however often it is asked.
     ///
     /// @throws InputException where the file is broken, with the line
     Row next();

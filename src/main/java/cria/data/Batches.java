@@ -50,6 +50,12 @@ public final class Batches {
         return plan.step(step).stream().map(this::batch).toList();
     }
 
+    /// The tokens of a step's examples, those included that the model need not read.
+    public long tokens(long step) {
+        return plan.step(step).stream().flatMapToInt(Arrays::stream).flatMap(unit -> Arrays.stream(units.get(unit)))
+            .mapToLong(i -> examples.get(i).length()).sum();
+    }
+
     private Batch batch(int[] microBatch) {
         return Batch.of(Arrays.stream(microBatch).flatMap(unit -> Arrays.stream(units.get(unit))).mapToObj(examples::get).toList());
     }

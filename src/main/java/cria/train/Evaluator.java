@@ -1,41 +1,35 @@
 package cria.train;
 
 import cria.data.Batch;
+import cria.data.Batches;
 import cria.data.EncodedExample;
 import cria.layer.LossHead;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Scores a model on examples, in file order.
 public final class Evaluator {
-    private final List<EncodedExample> examples;
-    private final int batchSize;
+    private final int examples;
+    private final Batches batches;
 
     public Evaluator(List<EncodedExample> examples, int batchSize) {
-        this.examples = List.copyOf(examples);
-        this.batchSize = batchSize;
-    }
-
-    private List<List<EncodedExample>> microBatches() {
-        List<List<EncodedExample>> microBatches = new ArrayList<>();
-        for (int from = 0; from < examples.size(); from += batchSize) {
-            microBatches.add(examples.subList(from, Math.min(from + batchSize, examples.size())));
-        }
-        return microBatches;
+        this.examples = examples.size();
+        this.batches = Batches.inOrder(examples, batchSize);
     }
 
     /// Rows of the largest micro-batch.
     public int maxTokens() {
-        return microBatches().stream().mapToInt(batch -> batch.stream().mapToInt(EncodedExample::inputs).sum()).max().orElse(0);
+        return batches.plan().maxTokens(batches.plan().stepsPerEpoch());
     }
 
     public EvaluationReport evaluate(Learner learner) {
         long start = System.nanoTime();
         LossHead.Score total = new LossHead.Score(0, 0, 0);
-        List<List<EncodedExample>> microBatches = microBatches();
-        for (List<EncodedExample> examples : microBatches) {
-            total = total.plus(learner.score(Batch.of(examples)));
+        int steps = batches.plan().stepsPerEpoch();
+        for (int step = 0; step < steps; step++) {
+            for (Batch batch : batches.step(step)) {
+                total = total.plus(learner.score(batch));
+            }
         }
-        return new EvaluationReport(total, examples.size(), microBatches.size(), (System.nanoTime() - start) / 1e9);
+        return new EvaluationReport(total, examples, steps, (System.nanoTime() - start) / 1e9);
     }
 }

@@ -66,6 +66,9 @@ public final class Learner {
     ///
     /// @param dLoss what each learned token's loss counts: 1 / (learned tokens of the optimizer step)
     public double learn(Batch batch, float dLoss) {
+        if (batch.size() == 0) {
+            return 0;                   // none of its rows has a target
+        }
         LearnTensors t = slab.lay(layout ->
             LearnTensors.plan(layout, model.config(), activations, batch.size(), batch.rows().length));
         t.batch.upload(backend, batch);
@@ -77,6 +80,9 @@ public final class Learner {
 
     /// The micro-batch's losses and hits, without gradients.
     public LossHead.Score score(Batch batch) {
+        if (batch.size() == 0) {
+            return new LossHead.Score(0, 0, 0);
+        }
         ScoreTensors t = slab.lay(layout -> ScoreTensors.plan(layout, model.config(), batch.size(), batch.rows().length));
         t.batch.upload(backend, batch);
         Tensor hidden = model.forward(t.batch.tokens(), t.batch.starts(), t.store);

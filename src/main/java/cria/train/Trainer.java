@@ -2,14 +2,11 @@ package cria.train;
 
 import cria.WorkException;
 import cria.data.Batch;
-import cria.data.BatchPlan;
-import cria.data.EncodedExample;
+import cria.data.Batches;
 import cria.kernel.Kernels;
 import cria.layer.Parameter;
 import cria.optim.AdamW;
 import cria.optim.GradientNorm;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -20,8 +17,7 @@ public final class Trainer {
     private final Learner learner;
     private final List<Parameter> parameters;
     private final AdamW optimizer;
-    private final List<EncodedExample> examples;
-    private final BatchPlan batches;
+    private final Batches batches;
     private final StepLog log;
     private final Watchers watchers;
 
@@ -38,13 +34,12 @@ public final class Trainer {
     }
 
     public Trainer(TrainConfig config, Kernels kernels, Learner learner, List<Parameter> parameters, AdamW optimizer,
-                   List<EncodedExample> examples, BatchPlan batches, StepLog log, Watchers watchers) {
+                   Batches batches, StepLog log, Watchers watchers) {
         this.config = config;
         this.kernels = kernels;
         this.learner = learner;
         this.parameters = parameters;
         this.optimizer = optimizer;
-        this.examples = examples;
         this.batches = batches;
         this.log = log;
         this.watchers = watchers;
@@ -58,7 +53,7 @@ public final class Trainer {
             if (watchers.stop().getAsBoolean()) {
                 return false;
             }
-            List<Batch> microBatches = microBatches(step);
+            List<Batch> microBatches = batches.step(step);
             long learned = Batch.targets(microBatches);
             double loss = 0;
 
@@ -67,7 +62,7 @@ public final class Trainer {
                 kernels.fill(parameter.gradient(), 0);
             }
             for (Batch batch : microBatches) {
-                loss += learner.learn(batch, 1f / learned);                 // parameter gradients +=
+                loss += learner.learn(batch, 1f / Math.max(1, learned));    // parameter gradients +=
             }
             double gradNorm = GradientNorm.of(kernels, parameters);
             float gradScale = GradientNorm.clip(gradNorm, config.maxGradNorm());
@@ -77,33 +72,15 @@ public final class Trainer {
             // ---- everything below only watches ----------------------------------------------------------
 
             int done = step + 1;
-            log.step(done, batches.epochsAfter(done), loss / learned, gradNorm, learningRate, tokens(step));
-            if (config.evaluation().at(done, batches.stepsPerEpoch())) {
+            log.step(done, batches.plan().epochsAfter(done), loss / Math.max(1, learned), gradNorm, learningRate, batches.tokens(step));
+            if (config.evaluation().at(done, batches.plan().stepsPerEpoch())) {
                 watchers.evaluate().after(done);
             }
-            if (config.saving().at(done, batches.stepsPerEpoch())) {
+            if (config.saving().at(done, batches.plan().stepsPerEpoch())) {
                 watchers.save().after(done);
             }
         }
         return true;
-    }
-
-    private List<Batch> microBatches(int step) {
-        List<Batch> microBatches = new ArrayList<>();
-        for (int[] indices : batches.step(step)) {
-            microBatches.add(Batch.of(Arrays.stream(indices).mapToObj(examples::get).toList()));
-        }
-        return microBatches;
-    }
-
-    private long tokens(int step) {
-        long tokens = 0;
-        for (int[] indices : batches.step(step)) {
-            for (int i : indices) {
-                tokens += examples.get(i).length();
-            }
-        }
-        return tokens;
     }
 
     /// A step from such numbers would spoil every weight, and no later step could mend them.

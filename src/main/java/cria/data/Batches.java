@@ -57,6 +57,8 @@ public final class Batches {
     }
 
     private Batch batch(int[] microBatch) {
-        return Batch.of(Arrays.stream(microBatch).flatMap(unit -> Arrays.stream(units.get(unit))).mapToObj(examples::get).toList());
+        return Batch.of(Arrays.stream(microBatch)
+            .flatMap(unit -> Arrays.stream(units.get(unit)))
+            .mapToObj(examples::get).toList());
     }
 }

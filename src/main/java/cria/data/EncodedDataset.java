@@ -5,13 +5,15 @@ import cria.data.SkippedExample.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// A file's rows as training sees them, in the file's order, and the rows that it does not see.
 ///
 /// @param shape     the shape's name
 /// @param maxLength the most ids an example keeps, 0 for any number
 public record EncodedDataset(
-    Path file, String shape, int maxLength, List<EncodedExample> examples, List<SkippedExample> skipped) {
+    Path file, String shape, int maxLength, List<EncodedExample> examples, List<SkippedExample> skipped,
+    ControlNames controlNames) {
 
     public EncodedDataset {
         examples = List.copyOf(examples);
@@ -24,9 +26,10 @@ public record EncodedDataset(
     public static EncodedDataset read(Path file, Shapes shapes, ExampleEncoder encoder, Options options) {
         try (ExampleReader reader = ExampleReader.open(file, shapes)) {
             Sieve sieve = new Sieve(options);
-            new ParallelEncoder(encoder, options.threads()).encode(reader, options.maxSamples(), sieve::add);
+            new ParallelReader<>(example -> Encoded.of(example, encoder), options.threads())
+                .read(reader, options.maxSamples(), sieve::add);
             EncodedDataset all = new EncodedDataset(
-                file, reader.shape().name(), options.maxLength(), sieve.examples, sieve.skipped);
+                file, reader.shape().name(), options.maxLength(), sieve.examples, sieve.skipped, sieve.controlNames);
             if (all.examples.isEmpty()) {
                 throw new InputException(file, "none of its rows can be trained on: " + all.statistics().leftOut()
                     + "; look at --max_length and at the roles");
@@ -50,8 +53,8 @@ public record EncodedDataset(
         for (int i = 0; i < test.length; i++) {
             (test[i] ? held : train).add(examples.get(i));
         }
-        return new Parts(new EncodedDataset(file, shape, maxLength, train, skipped),
-            new EncodedDataset(file, shape, maxLength, held, List.of()));
+        return new Parts(new EncodedDataset(file, shape, maxLength, train, skipped, controlNames),
+            new EncodedDataset(file, shape, maxLength, held, List.of(), ControlNames.NONE));
     }
 
     /// What is trained on and what is held back.
@@ -78,18 +81,28 @@ public record EncodedDataset(
         }
     }
 
+    private record Encoded(Example example, EncodedExample whole, Optional<String> controlName) {
+
+        static Encoded of(Example example, ExampleEncoder encoder) {
+            return new Encoded(example, encoder.encode(example), ControlNames.find(example, encoder.tokenizer()));
+        }
+    }
+
     /// Cuts what is too long and keeps what can be learned from.
     private static final class Sieve {
 
         private final Options options;
         private final List<EncodedExample> examples = new ArrayList<>();
         private final List<SkippedExample> skipped = new ArrayList<>();
+        private ControlNames controlNames = ControlNames.NONE;
 
         Sieve(Options options) {
             this.options = options;
         }
 
-        void add(EncodedExample whole) {
+        void add(Encoded encoded) {
+            EncodedExample whole = encoded.whole;
+            encoded.controlName.ifPresent(name -> controlNames = controlNames.and(encoded.example, name));
             boolean tooLong = options.maxLength > 0 && whole.length() > options.maxLength;
             if (whole.learned() == 0) {
                 skip(whole, Reason.NOTHING_LEARNED);

@@ -22,10 +22,11 @@ import java.util.stream.Collectors;
 /// @param learnedTokens of those, how many are learned
 /// @param lostTokens    cut off, or in rows left out
 /// @param skipped       the rows left out
+/// @param controlNames  rows whose text holds the name of a control token
 public record EncodingStatistics(
     Path file, String shape, int maxLength, int rows, int used, int truncated, int dropped, int withoutTarget,
     int lengthP50, int lengthP95, int lengthMax, long tokens, long learnedTokens, long lostTokens,
-    List<SkippedExample> skipped) {
+    List<SkippedExample> skipped, ControlNames controlNames) {
 
     private static final int NAMED = 3;
 
@@ -54,7 +55,7 @@ public record EncodingStatistics(
         int dropped = (int) skipped.stream().filter(row -> row.reason() == Reason.TOO_LONG).count();
         return new EncodingStatistics(data.file(), data.shape(), data.maxLength(), n, examples.size(), truncated, dropped,
             skipped.size() - dropped, percentile(lengths, 50), percentile(lengths, 95), percentile(lengths, 100),
-            tokens, learned, lost, skipped);
+            tokens, learned, lost, skipped, data.controlNames());
     }
 
     /// The least length that `percent` of all are not above; 0 where there are none.
@@ -72,7 +73,8 @@ public record EncodingStatistics(
     public String describe() {
         StringJoiner parts = new StringJoiner("; ", file + " (" + shape + "): ", ".");
         parts.add(used == rows ? format("%,d rows", rows) : format("%,d of %,d rows used", used, rows));
-        parts.add(format("%,d tokens, %,d of them learned (%.1f %%)", tokens, learnedTokens, 100 * share(learnedTokens, tokens)));
+        parts.add(format("%,d tokens, %,d of them learned (%.1f %%)",
+            tokens, learnedTokens, 100 * share(learnedTokens, tokens)));
         parts.add(format("lengths %,d (median), %,d (p95), %,d (longest)", lengthP50, lengthP95, lengthMax));
         if (maxLength > 0) {
             parts.add(format("%,d rows truncated at %,d tokens", truncated, maxLength));
@@ -83,10 +85,15 @@ public record EncodingStatistics(
         if (lostTokens > 0) {
             parts.add(format("%.1f %% of all tokens lost", 100 * lostShare()));
         }
+        if (controlNames.rows() > 0) {
+            parts.add(format("%,d rows with the name of a control token in their text (%s), which is read as plain text; "
+                + "give chats as \"messages\"", controlNames.rows(), controlNames.first()));
+        }
         return parts.toString();
     }
 
-    /// The rows left out by reason, the first few of each by name: `2 rows with nothing to learn (train.jsonl:3, train.jsonl:9)`.
+    /// The rows left out by reason, the first few of each by name:
+    /// `2 rows with nothing to learn (train.jsonl:3, train.jsonl:9)`.
     String leftOut() {
         StringJoiner parts = new StringJoiner(", ");
         for (Reason reason : Reason.values()) {

@@ -24,6 +24,10 @@ public final class ExampleEncoder {
         this.trainOn = trainOn;
     }
 
+    Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
     /// The whole example, however long it is. Of a blank document nothing is learned: it would only teach to stop at once.
     public EncodedExample encode(Example example) {
         return switch (example) {

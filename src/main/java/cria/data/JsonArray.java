@@ -32,7 +32,7 @@ final class JsonArray implements RowReader {
 
     @Override
     public Row next() {
-        return RowReader.reading(file, () -> {
+        return InputFile.reading(file, () -> {
             try {
                 return read();
             } catch (JsonProcessingException e) {
@@ -74,7 +74,7 @@ final class JsonArray implements RowReader {
 
     /// The parser's reader decodes ahead of it, so only reading line by line tells where the byte stands.
     private void findBrokenLine() throws IOException {
-        try (Utf8Lines lines = new Utf8Lines(RowReader.stream(file), file)) {
+        try (Utf8Lines lines = new Utf8Lines(InputFile.open(file), file)) {
             String line = lines.next();
             while (line != null) {
                 line = lines.next();
@@ -84,7 +84,7 @@ final class JsonArray implements RowReader {
 
     @Override
     public void close() {
-        RowReader.reading(file, () -> {
+        InputFile.reading(file, () -> {
             parser.close();
             return null;
         });

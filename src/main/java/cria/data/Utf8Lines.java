@@ -39,7 +39,7 @@ final class Utf8Lines implements AutoCloseable {
 
     /// The next line without its end, or null. A byte order mark before the first is left out.
     String next() {
-        return RowReader.reading(file, this::read);
+        return InputFile.reading(file, this::read);
     }
 
     private String read() throws IOException {
@@ -93,7 +93,7 @@ final class Utf8Lines implements AutoCloseable {
 
     @Override
     public void close() {
-        RowReader.reading(file, () -> {
+        InputFile.reading(file, () -> {
             in.close();
             return null;
         });

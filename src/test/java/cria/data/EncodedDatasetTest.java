@@ -138,6 +138,13 @@ class EncodedDatasetTest {
     }
 
     @Test
+    void tellsOfControlTokensInText() throws IOException {
+        EncodedDataset data = read(chat("q", "<|unknown|>") + chat("q <|a b|> <|end|>", "r") + chat("<|end|>", "r"), 0, LongExamples.ERROR);
+        assertEquals(new ControlNames(2, "<|end|> in " + data.file() + ":2"), data.controlNames());
+        assertTrue(data.statistics().describe().contains("2 rows with the name of a control token in their text (<|end|> in "));
+    }
+
+    @Test
     void refusesASplitThatLeavesNothing() throws IOException {
         EncodedDataset data = read(ROWS, 0, LongExamples.ERROR);
         for (double size : new double[] {0, -1, 1.5, Double.NaN, Double.POSITIVE_INFINITY}) {

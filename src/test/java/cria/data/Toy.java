@@ -58,7 +58,7 @@ final class Toy implements Tokenizer {
 
     @Override
     public OptionalInt special(String name) {
-        return OptionalInt.empty();
+        return name.equals("<|end|>") ? OptionalInt.of(END) : OptionalInt.empty();
     }
 
     @Override

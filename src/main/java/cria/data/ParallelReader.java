@@ -9,26 +9,29 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
-/// Encodes on several threads and hands the results on in the file's order. Only a few chunks of rows are in memory as text at
-/// a time. The first error in the file's order is the one that is thrown, whichever thread met one first.
-final class ParallelEncoder {
+/// Works on a file's examples on several threads and hands the results on in the file's order. Only a few chunks of rows are in
+/// memory as text at a time. The first error in the file's order is the one that is thrown, whichever thread met one first.
+final class ParallelReader<T> {
 
     private static final int CHUNK = 256;
 
-    private final ExampleEncoder encoder;
+    private final Function<Example, T> work;
     private final int threads;
 
-    ParallelEncoder(ExampleEncoder encoder, int threads) {
-        this.encoder = encoder;
+    /// @param work called by several threads at once
+    ParallelReader(Function<Example, T> work, int threads) {
+        this.work = work;
         this.threads = threads;
     }
 
     /// @param limit how many examples to read, 0 for all
-    void encode(ExampleReader reader, int limit, Consumer<EncodedExample> results) {
-        ExecutorService executor = Executors.newFixedThreadPool(threads, Thread.ofPlatform().daemon().name("encoder-", 0).factory());
+    void read(ExampleReader reader, int limit, Consumer<T> results) {
+        ExecutorService executor = Executors.newFixedThreadPool(threads,
+            Thread.ofPlatform().daemon().name("encoder-", 0).factory());
         try {
-            Deque<Future<List<EncodedExample>>> running = new ArrayDeque<>();
+            Deque<Future<List<T>>> running = new ArrayDeque<>();
             long left = limit == 0 ? Long.MAX_VALUE : limit;
             RuntimeException broken = null;
             while (left > 0 && broken == null) {
@@ -38,7 +41,7 @@ final class ParallelEncoder {
                     break;
                 }
                 left -= chunk.size();
-                running.add(executor.submit(() -> chunk.stream().map(encoder::encode).toList()));
+                running.add(executor.submit(() -> chunk.stream().map(work).toList()));
                 if (running.size() > 2 * threads) {
                     result(running.remove()).forEach(results);
                 }
@@ -68,7 +71,7 @@ final class ParallelEncoder {
         }
     }
 
-    private static List<EncodedExample> result(Future<List<EncodedExample>> future) {
+    private static <T> List<T> result(Future<List<T>> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {
@@ -78,7 +81,7 @@ final class ParallelEncoder {
             throw new IllegalStateException(e.getCause());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while encoding", e);
+            throw new IllegalStateException("interrupted while reading", e);
         }
     }
 }

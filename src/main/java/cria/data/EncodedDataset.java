@@ -7,8 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// A file's rows as training sees them, in the file's order, and the rows that it does not see.
+/// A file's rows as training sees them, in the file's order. A row that has nothing to learn keeps its place among them, as
+/// it does in Hugging Face's Trainer, so that the rows of every batch are the same; it costs nothing.
 ///
+/// @param skipped   the rows that nothing is learned from, for whatever reason
 /// @param shape     the shape's name
 /// @param maxLength the most ids an example keeps, 0 for any number
 public record EncodedDataset(
@@ -30,7 +32,7 @@ public record EncodedDataset(
                 .read(reader, options.maxSamples(), sieve::add);
             EncodedDataset all = new EncodedDataset(
                 file, reader.shape().name(), options.maxLength(), sieve.examples, sieve.skipped, sieve.controlNames);
-            if (all.examples.isEmpty()) {
+            if (all.examples.stream().allMatch(example -> example.learned() == 0)) {
                 throw new InputException(file, "none of its rows can be trained on: " + all.statistics().leftOut()
                     + "; look at --max_length and at the roles");
             }
@@ -106,6 +108,7 @@ public record EncodedDataset(
             boolean tooLong = options.maxLength > 0 && whole.length() > options.maxLength;
             if (whole.learned() == 0) {
                 skip(whole, Reason.NOTHING_LEARNED);
+                examples.add(tooLong ? whole.truncate(options.maxLength) : whole);
             } else if (!tooLong) {
                 examples.add(whole);
             } else {
@@ -123,9 +126,8 @@ public record EncodedDataset(
                     EncodedExample cut = whole.truncate(options.maxLength);
                     if (cut.learned() == 0) {
                         skip(whole, Reason.LEARNED_PART_CUT);
-                    } else {
-                        examples.add(cut);
                     }
+                    examples.add(cut);
                 }
             }
         }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /// @param used          that are trained on
 /// @param truncated     that were cut, used or not
 /// @param dropped       that were left out for their length
-/// @param withoutTarget that were left out as they have nothing to learn, before or after the cut
+/// @param withoutTarget that keep their place but teach nothing, before or after the cut
 /// @param lengthP50     half of the rows are no longer than this
 /// @param lengthP95     95 % of them are no longer than this
 /// @param lengthMax     the longest
@@ -33,27 +33,30 @@ public record EncodingStatistics(
     static EncodingStatistics of(EncodedDataset data) {
         List<EncodedExample> examples = data.examples();
         List<SkippedExample> skipped = data.skipped();
-        int[] lengths = new int[examples.size() + skipped.size()];
+        int dropped = (int) skipped.stream().filter(row -> row.reason() == Reason.TOO_LONG).count();
+        int[] lengths = new int[examples.size() + dropped];
         int n = 0;
+        int used = 0;
         int truncated = 0;
         long tokens = 0;
         long learned = 0;
         long lost = 0;
         for (EncodedExample example : examples) {
             lengths[n++] = example.sourceLength();
+            used += example.learned() > 0 ? 1 : 0;
             truncated += example.isTruncated() ? 1 : 0;
             tokens += example.length();
             learned += example.learned();
             lost += example.sourceLength() - example.length();
         }
         for (SkippedExample row : skipped) {
-            lengths[n++] = row.length();
-            truncated += row.reason() == Reason.LEARNED_PART_CUT ? 1 : 0;
-            lost += row.length();
+            if (row.reason() == Reason.TOO_LONG) {
+                lengths[n++] = row.length();
+                lost += row.length();
+            }
         }
         Arrays.sort(lengths);
-        int dropped = (int) skipped.stream().filter(row -> row.reason() == Reason.TOO_LONG).count();
-        return new EncodingStatistics(data.file(), data.shape(), data.maxLength(), n, examples.size(), truncated, dropped,
+        return new EncodingStatistics(data.file(), data.shape(), data.maxLength(), n, used, truncated, dropped,
             skipped.size() - dropped, percentile(lengths, 50), percentile(lengths, 95), percentile(lengths, 100),
             tokens, learned, lost, skipped, data.controlNames());
     }

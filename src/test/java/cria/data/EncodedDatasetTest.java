@@ -33,8 +33,8 @@ class EncodedDatasetTest {
     @Test
     void cutsTheEndAndReportsWhatIsLost() throws IOException {
         EncodedDataset data = read(ROWS, 10, LongExamples.TRUNCATE);
-        assertEquals(List.of(1L, 3L), data.examples().stream().map(EncodedExample::line).toList());
-        EncodedExample cut = data.examples().get(1);
+        assertEquals(List.of(1L, 2L, 3L, 4L), data.examples().stream().map(EncodedExample::line).toList());
+        EncodedExample cut = data.examples().get(2);
         assertArrayEquals(new int[] {Toy.BOS, 'u', 'q', Toy.END, 'a', '1', '2', '3', '4', '5'}, cut.ids());
         assertEquals(15, cut.sourceLength());
         assertEquals(5, cut.learned());
@@ -45,27 +45,27 @@ class EncodedDatasetTest {
         EncodingStatistics statistics = data.statistics();
         assertEquals(List.of(4, 2, 2, 0, 2, 7, 16, 16), List.of(statistics.rows(), statistics.used(), statistics.truncated(),
             statistics.dropped(), statistics.withoutTarget(), statistics.lengthP50(), statistics.lengthP95(), statistics.lengthMax()));
-        assertEquals(List.of(17L, 7L, 25L), List.of(statistics.tokens(), statistics.learnedTokens(), statistics.lostTokens()));
-        assertEquals(25.0 / 42, statistics.lostShare());
+        assertEquals(List.of(31L, 7L, 11L), List.of(statistics.tokens(), statistics.learnedTokens(), statistics.lostTokens()));
+        assertEquals(11.0 / 42, statistics.lostShare());
         String file = data.file().toString();
-        assertEquals(file + " (messages): 2 of 4 rows used; 17 tokens, 7 of them learned (41.2 %); "
+        assertEquals(file + " (messages): 2 of 4 rows used; 31 tokens, 7 of them learned (22.6 %); "
             + "lengths 7 (median), 16 (p95), 16 (longest); 2 rows truncated at 10 tokens; "
             + "left out 1 row with nothing to learn (" + file + ":2), 1 row whose learned part was all cut off (" + file + ":4); "
-            + "59.5 % of all tokens lost.", statistics.describe());
+            + "26.2 % of all tokens lost.", statistics.describe());
     }
 
     @Test
     void keepsAllWithoutALimit() throws IOException {
         EncodedDataset data = read(ROWS, 0, LongExamples.TRUNCATE);
-        assertEquals(List.of(7, 15, 16), data.examples().stream().map(EncodedExample::length).toList());
+        assertEquals(List.of(7, 4, 15, 16), data.examples().stream().map(EncodedExample::length).toList());
         assertEquals(0, data.statistics().truncated());
-        assertEquals(4, data.statistics().lostTokens());
+        assertEquals(0, data.statistics().lostTokens());
     }
 
     @Test
     void dropsLongRowsWhenAsked() throws IOException {
         EncodedDataset data = read(ROWS, 15, LongExamples.DROP);
-        assertEquals(List.of(7, 15), data.examples().stream().map(EncodedExample::length).toList());
+        assertEquals(List.of(7, 4, 15), data.examples().stream().map(EncodedExample::length).toList());
         assertEquals(1, data.statistics().dropped());
         assertEquals(1, data.statistics().withoutTarget());
         assertEquals(0, data.statistics().truncated());
@@ -125,11 +125,11 @@ class EncodedDatasetTest {
         String rows = IntStream.range(0, 101).mapToObj(i -> "{\"text\": \"" + i + "\"}\n").collect(Collectors.joining());
         EncodedDataset data = read(rows + "{\"text\": \"\"}\n", 0, LongExamples.ERROR);
         EncodedDataset.Parts parts = data.split(new TestSize(0.1), 42);
-        assertEquals(90, parts.train().examples().size());
+        assertEquals(91, parts.train().examples().size());
         assertEquals(11, parts.test().examples().size());
         Set<Long> lines = new HashSet<>(lines(parts.train()));
         lines.addAll(lines(parts.test()));
-        assertEquals(101, lines.size());
+        assertEquals(102, lines.size());
         assertEquals(lines(parts.test()).stream().sorted().toList(), lines(parts.test()));
         assertEquals(1, parts.train().skipped().size());
         assertEquals(lines(parts.test()), lines(data.split(new TestSize(0.1), 42).test()));
@@ -150,8 +150,8 @@ class EncodedDatasetTest {
         for (double size : new double[] {0, -1, 1.5, Double.NaN, Double.POSITIVE_INFINITY}) {
             assertThrows(InputException.class, () -> new TestSize(size));
         }
-        InputException e = assertThrows(InputException.class, () -> data.split(new TestSize(3), 0));
-        assertEquals("--test_split_size 3 of 3 conversations leaves none to train on; ask for less", e.getMessage());
+        InputException e = assertThrows(InputException.class, () -> data.split(new TestSize(4), 0));
+        assertEquals("--test_split_size 4 of 4 conversations leaves none to train on; ask for less", e.getMessage());
     }
 
     private EncodedDataset read(String rows, int maxLength, LongExamples policy) throws IOException {

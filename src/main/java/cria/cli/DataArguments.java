@@ -1,6 +1,11 @@
 package cria.cli;
 
 import cria.InputException;
+import cria.data.LongExamples;
+import cria.data.Roles;
+import cria.data.Shapes;
+import cria.data.TestSize;
+import cria.data.TrainOn;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -9,28 +14,23 @@ import java.util.TreeMap;
 
 /// What [DataOptions] say, checked. Null stands for what was not given.
 ///
-/// @param testSplitSize the part of the conversations that is set aside, between 0 and 1
-/// @param maxLength     in tokens
+/// @param testSplitSize how many conversations are set aside
+/// @param maxLength     in tokens; 0 is no limit
 public record DataArguments(
-    Path trainFile, Path validationFile, Double testSplitSize, Integer maxTrainSamples, Integer maxEvalSamples, int maxLength,
+    Path trainFile, Path validationFile, TestSize testSplitSize, Integer maxTrainSamples, Integer maxEvalSamples, int maxLength,
     LongExamples longExamples, boolean packing, TrainOn trainOn, Columns columns) {
-
-    public enum LongExamples { TRUNCATE, DROP, ERROR }
-
-    public enum TrainOn { REPLIES, ALL }
 
     public DataArguments {
         Flags.exists("train_file", trainFile);
         Flags.exists("validation_file", validationFile);
-        if (testSplitSize != null) {
-            Flags.between("test_split_size", testSplitSize, 0, 1);
-            if (validationFile != null) {
-                throw new InputException("--test_split_size and --validation_file exclude each other; give one of them");
-            }
+        if (testSplitSize != null && validationFile != null) {
+            throw new InputException("--test_split_size and --validation_file exclude each other; give one of them");
         }
         Flags.atLeastIfGiven("max_train_samples", maxTrainSamples, 1);
         Flags.atLeastIfGiven("max_eval_samples", maxEvalSamples, 1);
-        Flags.atLeast("max_length", maxLength, 2);
+        if (maxLength != 0 && maxLength < 2) {
+            throw new InputException("--max_length " + maxLength + ": must be 2 or more, or 0 for no limit");
+        }
     }
 
     /// Whether there is something to evaluate on.
@@ -38,13 +38,12 @@ public record DataArguments(
         return validationFile != null || testSplitSize != null;
     }
 
-    /// How to read a table with one row a turn. Null and empty stand for what is to be found out from the file.
-    ///
-    /// @param roles the file's names of speakers, to `user`, `assistant` or `system`
-    public record Columns(String groupBy, String orderBy, String role, String content, Map<String, String> roles) {
+    /// @param content the column that holds plain text
+    /// @param roles   the file's names of speakers, to `user`, `assistant` or `system`
+    public record Columns(String content, Map<String, String> roles) {
         private static final Set<String> ROLES = Set.of("user", "assistant", "system");
 
-        static Columns of(String groupBy, String orderBy, String role, String content, List<String> roleMap) {
+        static Columns of(String content, List<String> roleMap) {
             Map<String, String> roles = new TreeMap<>();
             for (String entry : roleMap) {
                 int equals = entry.indexOf('=');
@@ -53,7 +52,12 @@ public record DataArguments(
                 }
                 roles.put(entry.substring(0, equals), entry.substring(equals + 1));
             }
-            return new Columns(groupBy, orderBy, role, content, Map.copyOf(roles));
+            return new Columns(content, Map.copyOf(roles));
+        }
+
+        /// The shapes of rows that are looked for.
+        public Shapes shapes() {
+            return Shapes.of(content, Roles.STANDARD.with(roles));
         }
     }
 }

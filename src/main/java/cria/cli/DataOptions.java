@@ -1,10 +1,11 @@
 package cria.cli;
 
-import cria.cli.DataArguments.LongExamples;
-import cria.cli.DataArguments.TrainOn;
+import cria.data.LongExamples;
+import cria.data.TestSize;
+import cria.data.TrainOn;
 import java.nio.file.Path;
-import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What to learn from and what to measure on.
@@ -19,8 +20,8 @@ public final class DataOptions {
         + "trained on, or the figures flatter.")
     Path validationFile;
 
-    @Option(names = "--test_split_size", paramLabel = "FRACTION", description = "Without a validation file: the part of the "
-        + "conversations to set aside for measuring, as 0.1. Whole conversations go to one side or the other.")
+    @Option(names = "--test_split_size", paramLabel = "FRACTION|N", description = "Without a validation file: the part of the "
+        + "conversations to set aside for measuring, as 0.1, or their number. Whole conversations go to one side or the other.")
     Double testSplitSize;
 
     @Option(names = "--max_train_samples", paramLabel = "N", description = "Trains on no more than the first N examples, for "
@@ -31,8 +32,8 @@ public final class DataOptions {
         + "quicker evaluations.")
     Integer maxEvalSamples;
 
-    @Option(names = "--max_length", paramLabel = "TOKENS", defaultValue = "1024", description = "The longest example. Memory and "
-        + "time grow with it; raise it when the run reports that much was cut off.")
+    @Option(names = "--max_length", paramLabel = "TOKENS", defaultValue = "1024", description = "The longest example; 0 is no limit. "
+        + "Memory and time grow with it; raise it when the run reports that much was cut off.")
     int maxLength;
 
     @Option(names = "--long_examples", defaultValue = "truncate", description = "What becomes of an example longer than that: cut "
@@ -47,27 +48,11 @@ public final class DataOptions {
         + "replies, or all. Plain text has no replies and counts in full.")
     TrainOn trainOn;
 
-    @Option(names = "--group_by", paramLabel = "COLUMN", description = "For tables with one row a turn: the column that says which "
-        + "conversation a row belongs to.")
-    String groupBy;
-
-    @Option(names = "--order_by", paramLabel = "COLUMN", description = "The column that orders a conversation's turns.")
-    String orderBy;
-
-    @Option(names = "--role_column", paramLabel = "COLUMN", description = "The column that says who speaks.")
-    String roleColumn;
-
-    @Option(names = "--content_column", paramLabel = "COLUMN", description = "The column that holds the words; for plain text, "
-        + "too.")
-    String contentColumn;
-
-    @Option(names = "--role_map", paramLabel = "NAME=ROLE,...", split = ",", description = "What the file's speakers are: user, "
-        + "assistant or system, as in agent=assistant,client=user.")
-    List<String> roleMap = List.of();
+    @Mixin final ColumnOptions columns = new ColumnOptions();
 
     /// @throws cria.InputException where a value is out of its range, or files are missing
     public DataArguments arguments() {
-        return new DataArguments(trainFile, validationFile, testSplitSize, maxTrainSamples, maxEvalSamples, maxLength, longExamples,
-            packing, trainOn, DataArguments.Columns.of(groupBy, orderBy, roleColumn, contentColumn, roleMap));
+        return new DataArguments(trainFile, validationFile, testSplitSize == null ? null : new TestSize(testSplitSize),
+            maxTrainSamples, maxEvalSamples, maxLength, longExamples, packing, trainOn, columns.arguments());
     }
 }

@@ -21,10 +21,6 @@ final class Flags {
         check(flag, value, value >= least && value < bound, "must be at least " + number(least) + " and below " + number(bound));
     }
 
-    static void between(String flag, double value, double low, double high) {
-        check(flag, value, value > low && value < high, "must be between " + number(low) + " and " + number(high));
-    }
-
     /// Null is no value, and right.
     static void atLeastIfGiven(String flag, Number value, double least) {
         if (value != null) {

@@ -7,6 +7,7 @@ import java.util.Set;
 /// Flags and values that users know from Hugging Face's tools and that mean nothing here yet. They are named so that the answer
 /// is "not supported yet" rather than "unknown"; a flag that a command declares never gets here.
 final class PlannedFlags {
+    private static final String TABLE = "; give one conversation a row, as {\"messages\": [...]}";
     private static final String FULL = "; every weight is trained";
 
     private static final Map<String, String> ADVICE = Map.ofEntries(
@@ -27,7 +28,7 @@ final class PlannedFlags {
         Map.entry("save_only_model", ""), Map.entry("load_best_model_at_end", ""), Map.entry("metric_for_best_model", ""),
         Map.entry("greater_is_better", ""), Map.entry("early_stopping_patience", ""), Map.entry("early_stopping_threshold", ""),
         Map.entry("dataloader_drop_last", ""), Map.entry("auto_find_batch_size", ""), Map.entry("use_liger_kernel", ""),
-        Map.entry("run_name", ""));
+        Map.entry("run_name", ""), Map.entry("group_by", TABLE), Map.entry("order_by", TABLE), Map.entry("role_column", TABLE));
 
     private static final Map<String, Set<String>> VALUES = Map.of(
         "lr_scheduler_type", Set.of("cosine_with_restarts", "polynomial", "inverse_sqrt", "reduce_lr_on_plateau",

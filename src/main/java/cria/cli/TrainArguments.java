@@ -2,6 +2,7 @@ package cria.cli;
 
 import cria.InputException;
 import cria.cli.CommonOptions.BackendChoice;
+import cria.data.Sampling;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -13,8 +14,6 @@ public record TrainArguments(
     Optimizer optimizer, Evaluation evaluation, Logging logging, Saving saving, Hardware hardware) {
 
     public enum Strategy { NO, STEPS, EPOCH }
-
-    public enum Sampling { RANDOM, SEQUENTIAL, GROUP_BY_LENGTH }
 
     public enum Schedule { LINEAR, COSINE, CONSTANT, CONSTANT_WITH_WARMUP }
 

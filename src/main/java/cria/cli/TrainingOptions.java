@@ -1,6 +1,7 @@
 package cria.cli;
 
 import cria.cli.TrainArguments.Strategy;
+import cria.data.Sampling;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,8 +46,8 @@ public final class TrainingOptions {
         int maxSteps;
 
         @Option(names = "--train_sampling_strategy", defaultValue = "random", description = "The order of the examples: shuffled "
-            + "every epoch, as they stand in the file, or shuffled with those of like length together (faster, slightly less random).")
-        TrainArguments.Sampling trainSamplingStrategy;
+            + "every epoch, as they stand in the file, or shuffled with those of like length together.")
+        Sampling trainSamplingStrategy;
 
         @Option(names = "--data_seed", paramLabel = "N", description = "The seed of the order of the examples, where it should "
             + "differ from --seed.")

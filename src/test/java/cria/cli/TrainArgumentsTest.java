@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cria.cli.CommonOptions.BackendChoice;
 import cria.cli.TrainArguments.Resume;
 import cria.cli.TrainArguments.Strategy;
+import cria.data.LongExamples;
+import cria.data.Sampling;
+import cria.data.TrainOn;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,7 +45,7 @@ class TrainArgumentsTest {
     @Test
     void defaultsAreThoseOfSupervisedFineTuning() {
         assertEquals(0, run(), recorded.err());
-        assertEquals(new TrainArguments.Batches(8, 8, 1, 3.0, -1, TrainArguments.Sampling.RANDOM, null), arguments.batches());
+        assertEquals(new TrainArguments.Batches(8, 8, 1, 3.0, -1, Sampling.RANDOM, null), arguments.batches());
         assertEquals(new TrainArguments.Optimizer(TrainArguments.Optim.ADAMW_TORCH, 2e-5, TrainArguments.Schedule.LINEAR, new Steps(0),
             0, 0.9, 0.999, 1e-8, 1), arguments.optimizer());
         assertEquals(new TrainArguments.Evaluation(Strategy.NO, new Steps(10), false), arguments.evaluation());
@@ -53,8 +56,8 @@ class TrainArgumentsTest {
         assertEquals(42, arguments.dataSeed());
         assertEquals(Path.of("trainer_output"), arguments.outputDir());
         assertEquals(1024, arguments.data().maxLength());
-        assertEquals(DataArguments.LongExamples.TRUNCATE, arguments.data().longExamples());
-        assertEquals(DataArguments.TrainOn.REPLIES, arguments.data().trainOn());
+        assertEquals(LongExamples.TRUNCATE, arguments.data().longExamples());
+        assertEquals(TrainOn.REPLIES, arguments.data().trainOn());
         assertNull(arguments.data().testSplitSize());
     }
 
@@ -89,8 +92,8 @@ class TrainArgumentsTest {
         "--adam_beta1 1                  | --adam_beta1 1: must be at least 0 and below 1",
         "--logging_steps 0               | --logging_steps 0: must be 1 or more steps, or a fraction of all steps above 0",
         "--save_total_limit 0            | --save_total_limit 0: must be 1 or more",
-        "--test_split_size 1             | --test_split_size 1: must be between 0 and 1",
-        "--max_length 1                  | --max_length 1: must be 2 or more",
+        "--test_split_size 1.5           | --test_split_size must be a fraction between 0 and 1 or a count, found 1.5",
+        "--max_length 1                  | --max_length 1: must be 2 or more, or 0 for no limit",
         "--threads 0                     | --threads 0: must be 1 or more",
         "--eval_strategy epoch           | --eval_strategy epoch has nothing to measure on; add --validation_file FILE or --test_split_size 0.1",
         "--validation_file none.jsonl    | none.jsonl: no such file, named by --validation_file",

@@ -27,7 +27,7 @@ final class Merges {
     private final List<Integer> results = new ArrayList<>();
 
     /// @param bytesById what each id stands for
-    /// @param byteIds   the id of each single byte
+    /// @param byteIds   the id of each single byte; -1 where the vocabulary lacks it
     Merges(Path file, byte[][] bytesById, int[] byteIds) {
         this.file = file;
         this.bytesById = bytesById;
@@ -58,8 +58,10 @@ final class Merges {
         int[] ids = new int[bytesById.length];
         int size = 0;
         for (int id : byteIds) {
-            ids[size++] = id;
-            used.set(id);
+            if (id >= 0) {
+                ids[size++] = id;
+                used.set(id);
+            }
         }
         BitSet merged = new BitSet();
         List<Integer> wholeOnly = new ArrayList<>();
@@ -102,6 +104,9 @@ final class Merges {
         int[] parts = new int[bytes.length];
         for (int i = 0; i < parts.length; i++) {
             parts[i] = byteIds[bytes[i] & 0xFF];
+            if (parts[i] < 0) {
+                return false;
+            }
         }
         int size = parts.length;
         while (size > 1) {
@@ -127,45 +132,17 @@ final class Merges {
         if (wholeOnly.isEmpty()) {
             return;
         }
-        Map<String, Integer> ranks = HashMap.newHashMap(bytesByRank.length);
-        for (int rank = 0; rank < bytesByRank.length; rank++) {
-            ranks.put(latin1(bytesByRank[rank]), rank);
-        }
+        RankMerging merging = new RankMerging(bytesByRank);
         for (int id : wholeOnly) {
-            if (joins(latin1(bytesById[id]), ranks)) {
+            if (merging.knows(bytesById[id]) && merging.merge(bytesById[id]).length == 1) {
                 throw new InputException(file, "the token " + show(id) + " comes out of no merge (ignore_merges), but its"
                         + " neighbours in the order of ranks would spell it; Cria cannot use this file");
             }
         }
     }
 
-    /// Whether merging by ranks, without a look at the whole text first, ends with one token.
-    private static boolean joins(String text, Map<String, Integer> ranks) {
-        List<String> parts = new ArrayList<>(Arrays.asList(text.split("")));
-        while (parts.size() > 1) {
-            int best = -1;
-            int bestRank = Integer.MAX_VALUE;
-            for (int i = 0; i + 1 < parts.size(); i++) {
-                int rank = ranks.getOrDefault(parts.get(i) + parts.get(i + 1), Integer.MAX_VALUE);
-                if (rank < bestRank) {
-                    best = i;
-                    bestRank = rank;
-                }
-            }
-            if (best < 0) {
-                return false;
-            }
-            parts.set(best, parts.get(best) + parts.remove(best + 1));
-        }
-        return true;
-    }
-
     private String show(int id) {
         return id + " '" + new String(bytesById[id], StandardCharsets.UTF_8) + "'";
-    }
-
-    private static String latin1(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1);
     }
 
     private static long pair(int left, int right) {

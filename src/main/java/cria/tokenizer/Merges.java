@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Turns merges of pairs, as `tokenizer.json` lists them, into ranks of tokens, as jtokkit wants them.
 ///
@@ -21,9 +19,8 @@ final class Merges {
 
     private final Path file;
     private final byte[][] bytesById;
-    private final Map<Long, Integer> rankOfPair = new HashMap<>();
-    private final Map<Long, Integer> resultOfPair = new HashMap<>();
     private final int[] byteIds;
+    private final PairTable pairs = new PairTable();
     private final List<Integer> results = new ArrayList<>();
 
     /// @param bytesById what each id stands for
@@ -38,13 +35,11 @@ final class Merges {
     ///
     /// @throws InputException where it was there before
     void add(int left, int right, int result) {
-        if (rankOfPair.putIfAbsent(pair(left, right), rankOfPair.size()) != null) {
-            throw new InputException(file, "the merge that makes " + show(result) + " is listed twice; download the file again");
+        if (!pairs.add(left, right)) {
+            throw new InputException(file, "the merge that makes " + show(result)
+                    + " is listed twice; download the file again");
         }
-        resultOfPair.put(pair(left, right), result);
-        if (results.isEmpty() || results.getLast() != result) {
-            results.add(result);
-        }
+        results.add(result);
     }
 
     /// The vocabulary in order of rank: the bytes, then the results of merges in their order.
@@ -65,7 +60,12 @@ final class Merges {
         }
         BitSet merged = new BitSet();
         List<Integer> wholeOnly = new ArrayList<>();
+        int before = -1;
         for (int id : results) {
+            if (id == before) {
+                continue;
+            }
+            before = id;
             if (merged.get(id)) {
                 throw new InputException(file, "the merges that make " + show(id)
                         + " are not together, which a tokenizer that ranks tokens cannot follow; Cria cannot use this file");
@@ -108,22 +108,29 @@ final class Merges {
                 return false;
             }
         }
+        int[] places = new int[parts.length];
+        for (int i = 0; i + 1 < parts.length; i++) {
+            places[i] = pairs.place(parts[i], parts[i + 1]);
+        }
         int size = parts.length;
         while (size > 1) {
-            int best = -1;
-            int bestRank = Integer.MAX_VALUE;
-            for (int i = 0; i + 1 < size; i++) {
-                int rank = rankOfPair.getOrDefault(pair(parts[i], parts[i + 1]), Integer.MAX_VALUE);
-                if (rank < bestRank) {
-                    best = i;
-                    bestRank = rank;
-                }
+            int best = 0;
+            for (int i = 1; i + 1 < size; i++) {
+                best = places[i] < places[best] ? i : best;
             }
-            if (best < 0) {
+            if (places[best] == Integer.MAX_VALUE) {
                 return false;
             }
-            parts[best] = resultOfPair.get(pair(parts[best], parts[best + 1]));
-            System.arraycopy(parts, best + 2, parts, best + 1, --size - best - 1);
+            parts[best] = results.get(places[best]);
+            size--;
+            System.arraycopy(parts, best + 2, parts, best + 1, size - best - 1);
+            System.arraycopy(places, best + 1, places, best, size - best);
+            if (best + 1 < size) {
+                places[best] = pairs.place(parts[best], parts[best + 1]);
+            }
+            if (best > 0) {
+                places[best - 1] = pairs.place(parts[best - 1], parts[best]);
+            }
         }
         return parts[0] == id;
     }
@@ -143,9 +150,5 @@ final class Merges {
 
     private String show(int id) {
         return id + " '" + new String(bytesById[id], StandardCharsets.UTF_8) + "'";
-    }
-
-    private static long pair(int left, int right) {
-        return (long) left << 32 | right;
     }
 }

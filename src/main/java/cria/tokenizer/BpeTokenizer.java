@@ -25,7 +25,9 @@ public final class BpeTokenizer implements Tokenizer {
 
     private static final byte[] NOTHING = {};
 
+    private final Pattern pieces;
     private final Encoding ranks;
+    private final Optional<RankMerging> missingBytes;
     private final int[] idByRank;
     private final byte[][] bytesById;
     private final BitSet special = new BitSet();
@@ -36,7 +38,9 @@ public final class BpeTokenizer implements Tokenizer {
     private final OptionalInt eos;
 
     BpeTokenizer(Pattern pieces, BpeVocabulary vocabulary, OptionalInt bos, OptionalInt eos) {
+        this.pieces = pieces;
         this.ranks = jtokkit(pieces, vocabulary.bytesByRank());
+        this.missingBytes = missingBytes(vocabulary.bytesByRank());
         this.idByRank = vocabulary.idByRank();
         this.bytesById = vocabulary.bytesById();
         for (AddedToken token : vocabulary.added()) {
@@ -59,6 +63,12 @@ public final class BpeTokenizer implements Tokenizer {
                 .getEncoding(name).orElseThrow();
     }
 
+    /// Some published vocabularies lack bytes that their training text did not have, such as control characters.
+    private static Optional<RankMerging> missingBytes(byte[][] bytesByRank) {
+        long bytes = Arrays.stream(bytesByRank).filter(token -> token.length == 1).count();
+        return bytes == 256 ? Optional.empty() : Optional.of(new RankMerging(bytesByRank));
+    }
+
     /// Where two words begin at the same place the longer one is meant.
     private static Optional<Pattern> words(List<AddedToken> added) {
         String names = added.stream().filter(token -> !token.special()).map(AddedToken::name)
@@ -68,6 +78,7 @@ public final class BpeTokenizer implements Tokenizer {
     }
 
     /// The ids of plain text. A control token's name in it stays text; each lone surrogate is read as U+FFFD.
+    /// A byte that the vocabulary lacks is dropped, as Hugging Face's tokenizers do.
     @Override
     public int[] encode(String text) {
         String wellFormed = Utf8.wellFormed(text);
@@ -87,11 +98,22 @@ public final class BpeTokenizer implements Tokenizer {
     }
 
     private int[] merged(String text) {
-        int[] ids = ranks.encodeOrdinary(text).toArray();
+        int[] ids = missingBytes.isPresent() && !missingBytes.get().knows(text.getBytes(StandardCharsets.UTF_8))
+                ? withoutMissingBytes(text, missingBytes.get()) : ranks.encodeOrdinary(text).toArray();
         for (int i = 0; i < ids.length; i++) {
             ids[i] = idByRank[ids[i]];
         }
         return ids;
+    }
+
+    private int[] withoutMissingBytes(String text, RankMerging merging) {
+        IntArrayList found = new IntArrayList();
+        Matcher piece = pieces.matcher(text);
+        while (piece.find()) {
+            byte[] bytes = piece.group().getBytes(StandardCharsets.UTF_8);
+            append(found, merging.knows(bytes) ? ranks.encodeOrdinary(piece.group()).toArray() : merging.merge(bytes));
+        }
+        return found.toArray();
     }
 
     private static void append(IntArrayList ids, int[] more) {

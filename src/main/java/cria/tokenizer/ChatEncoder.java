@@ -2,6 +2,7 @@ package cria.tokenizer;
 
 import cria.InputException;
 import cria.tokenizer.ChatTemplate.Segment;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -60,16 +61,27 @@ public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer) {
             end += Utf8.bytes(segment.text()).length;
             learned.set(start, end, segment.learned());
         }
-        int from = 0;
+        byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+        int at = 0;
         for (int id : tokenizer.encode(text.toString())) {
-            int to = from + tokenizer.bytesOf(id).length;
-            int next = learned.nextSetBit(from);
-            out.add(id, next >= 0 && next < to);
-            from = to;
+            int from = -1;
+            for (byte b : tokenizer.bytesOf(id)) {
+                at = find(bytes, b, at) + 1;
+                from = from < 0 ? at - 1 : from;
+            }
+            int next = learned.nextSetBit(Math.max(0, from));
+            out.add(id, next >= 0 && next < at);
         }
-        if (from != end) {
-            throw new IllegalStateException("tokens of " + from + " bytes for a text of " + end);
+    }
+
+    /// Bytes of the text that are in no token were dropped by a vocabulary that lacks them.
+    private static int find(byte[] bytes, byte wanted, int from) {
+        for (int i = from; i < bytes.length; i++) {
+            if (bytes[i] == wanted) {
+                return i;
+            }
         }
+        throw new IllegalStateException("the ids are not those of the text");
     }
 
     /// Two arrays that grow together.

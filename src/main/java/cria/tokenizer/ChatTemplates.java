@@ -78,8 +78,8 @@ public final class ChatTemplates {
     static ChatTemplate recognise(Path file, String jinja) {
         return recognise(jinja).orElseThrow(() -> {
             String start = jinja.strip().replaceAll("\\s+", " ");
-            return new InputException(file, "the chat template '" + (start.length() > 60 ? start.substring(0, 60) + "…" : start)
-                    + "' is none that Cria writes; " + CHOOSE);
+            return new InputException(file, "the chat template '"
+                    + (start.length() > 60 ? start.substring(0, 60) + "…" : start) + "' is none that Cria writes; " + CHOOSE);
         });
     }
 
@@ -98,7 +98,8 @@ public final class ChatTemplates {
         String system = Pattern.quote("{%if loop . first and messages [ 0 ] [ 'role' ] ! = 'system'%}{{'<|im_start|>system\n")
                 + "(?<system>(?:[^'<\\\\]|\\\\')*)" + Pattern.quote("<|im_end|>\n'}}{%endif%}");
         return Pattern.compile(
-                optional(Pattern.quote("{%if not add_generation_prompt is defined%}{%set add_generation_prompt = false%}{%endif%}"))
+                optional(Pattern.quote("{%if not add_generation_prompt is defined%}"
+                        + "{%set add_generation_prompt = false%}{%endif%}"))
                 + Pattern.quote("{%for message in messages%}")
                 + optional(system)
                 + Pattern.quote("{{'<|im_start|>' + message [ 'role' ] + '\n' + message [ 'content' ] + '<|im_end|>")

@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// Turns merges of pairs, as `tokenizer.json` lists them, into ranks of tokens, as jtokkit wants them.
 ///
@@ -21,13 +19,12 @@ final class Merges {
 
     private final Path file;
     private final byte[][] bytesById;
-    private final Map<Long, Integer> rankOfPair = new HashMap<>();
-    private final Map<Long, Integer> resultOfPair = new HashMap<>();
     private final int[] byteIds;
+    private final PairTable pairs = new PairTable();
     private final List<Integer> results = new ArrayList<>();
 
     /// @param bytesById what each id stands for
-    /// @param byteIds   the id of each single byte
+    /// @param byteIds   the id of each single byte; -1 where the vocabulary lacks it
     Merges(Path file, byte[][] bytesById, int[] byteIds) {
         this.file = file;
         this.bytesById = bytesById;
@@ -38,13 +35,11 @@ final class Merges {
     ///
     /// @throws InputException where it was there before
     void add(int left, int right, int result) {
-        if (rankOfPair.putIfAbsent(pair(left, right), rankOfPair.size()) != null) {
-            throw new InputException(file, "the merge that makes " + show(result) + " is listed twice; download the file again");
+        if (!pairs.add(left, right)) {
+            throw new InputException(file, "the merge that makes " + show(result)
+                    + " is listed twice; download the file again");
         }
-        resultOfPair.put(pair(left, right), result);
-        if (results.isEmpty() || results.getLast() != result) {
-            results.add(result);
-        }
+        results.add(result);
     }
 
     /// The vocabulary in order of rank: the bytes, then the results of merges in their order.
@@ -58,12 +53,19 @@ final class Merges {
         int[] ids = new int[bytesById.length];
         int size = 0;
         for (int id : byteIds) {
-            ids[size++] = id;
-            used.set(id);
+            if (id >= 0) {
+                ids[size++] = id;
+                used.set(id);
+            }
         }
         BitSet merged = new BitSet();
         List<Integer> wholeOnly = new ArrayList<>();
+        int before = -1;
         for (int id : results) {
+            if (id == before) {
+                continue;
+            }
+            before = id;
             if (merged.get(id)) {
                 throw new InputException(file, "the merges that make " + show(id)
                         + " are not together, which a tokenizer that ranks tokens cannot follow; Cria cannot use this file");
@@ -102,23 +104,33 @@ final class Merges {
         int[] parts = new int[bytes.length];
         for (int i = 0; i < parts.length; i++) {
             parts[i] = byteIds[bytes[i] & 0xFF];
+            if (parts[i] < 0) {
+                return false;
+            }
+        }
+        int[] places = new int[parts.length];
+        for (int i = 0; i + 1 < parts.length; i++) {
+            places[i] = pairs.place(parts[i], parts[i + 1]);
         }
         int size = parts.length;
         while (size > 1) {
-            int best = -1;
-            int bestRank = Integer.MAX_VALUE;
-            for (int i = 0; i + 1 < size; i++) {
-                int rank = rankOfPair.getOrDefault(pair(parts[i], parts[i + 1]), Integer.MAX_VALUE);
-                if (rank < bestRank) {
-                    best = i;
-                    bestRank = rank;
-                }
+            int best = 0;
+            for (int i = 1; i + 1 < size; i++) {
+                best = places[i] < places[best] ? i : best;
             }
-            if (best < 0) {
+            if (places[best] == Integer.MAX_VALUE) {
                 return false;
             }
-            parts[best] = resultOfPair.get(pair(parts[best], parts[best + 1]));
-            System.arraycopy(parts, best + 2, parts, best + 1, --size - best - 1);
+            parts[best] = results.get(places[best]);
+            size--;
+            System.arraycopy(parts, best + 2, parts, best + 1, size - best - 1);
+            System.arraycopy(places, best + 1, places, best, size - best);
+            if (best + 1 < size) {
+                places[best] = pairs.place(parts[best], parts[best + 1]);
+            }
+            if (best > 0) {
+                places[best - 1] = pairs.place(parts[best - 1], parts[best]);
+            }
         }
         return parts[0] == id;
     }
@@ -127,48 +139,16 @@ final class Merges {
         if (wholeOnly.isEmpty()) {
             return;
         }
-        Map<String, Integer> ranks = HashMap.newHashMap(bytesByRank.length);
-        for (int rank = 0; rank < bytesByRank.length; rank++) {
-            ranks.put(latin1(bytesByRank[rank]), rank);
-        }
+        RankMerging merging = new RankMerging(bytesByRank);
         for (int id : wholeOnly) {
-            if (joins(latin1(bytesById[id]), ranks)) {
+            if (merging.knows(bytesById[id]) && merging.merge(bytesById[id]).length == 1) {
                 throw new InputException(file, "the token " + show(id) + " comes out of no merge (ignore_merges), but its"
                         + " neighbours in the order of ranks would spell it; Cria cannot use this file");
             }
         }
     }
 
-    /// Whether merging by ranks, without a look at the whole text first, ends with one token.
-    private static boolean joins(String text, Map<String, Integer> ranks) {
-        List<String> parts = new ArrayList<>(Arrays.asList(text.split("")));
-        while (parts.size() > 1) {
-            int best = -1;
-            int bestRank = Integer.MAX_VALUE;
-            for (int i = 0; i + 1 < parts.size(); i++) {
-                int rank = ranks.getOrDefault(parts.get(i) + parts.get(i + 1), Integer.MAX_VALUE);
-                if (rank < bestRank) {
-                    best = i;
-                    bestRank = rank;
-                }
-            }
-            if (best < 0) {
-                return false;
-            }
-            parts.set(best, parts.get(best) + parts.remove(best + 1));
-        }
-        return true;
-    }
-
     private String show(int id) {
         return id + " '" + new String(bytesById[id], StandardCharsets.UTF_8) + "'";
-    }
-
-    private static String latin1(byte[] bytes) {
-        return new String(bytes, StandardCharsets.ISO_8859_1);
-    }
-
-    private static long pair(int left, int right) {
-        return (long) left << 32 | right;
     }
 }

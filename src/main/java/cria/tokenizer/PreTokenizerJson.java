@@ -52,8 +52,9 @@ final class PreTokenizerJson {
     }
 
     private static InputException refused(Path file, String found) {
-        return new InputException(file, "pre_tokenizer: found " + (found.length() > 200 ? found.substring(0, 200) + "…" : found)
-                + ", Cria reads Llama 3's Split and ByteLevel, ByteLevel alone (GPT-2's), and individual Digits and ByteLevel"
-                + " (SmolLM2's), without add_prefix_space; choose a model that has one of them");
+        String shown = found.length() > 200 ? found.substring(0, 200) + "…" : found;
+        return new InputException(file, "pre_tokenizer: found " + shown + ", Cria reads Llama 3's Split and ByteLevel,"
+                + " ByteLevel alone (GPT-2's), and individual Digits and ByteLevel (SmolLM2's),"
+                + " without add_prefix_space; choose a model that has one of them");
     }
 }

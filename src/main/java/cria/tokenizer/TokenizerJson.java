@@ -144,15 +144,16 @@ final class TokenizerJson {
         return bytes;
     }
 
+    /// @throws InputException where a byte is missing and `unk_token` would stand for it
     private int[] byteIds() {
         int[] ids = new int[256];
         for (int b = 0; b < 256; b++) {
             Integer id = vocabulary.get(ByteAlphabet.letter(b));
-            if (id == null) {
-                throw new InputException(file, "the vocabulary has no token for the byte " + b
-                        + ", so that some texts have no ids; Cria reads vocabularies with all 256 bytes");
+            if (id == null && JsonFile.has(model, "unk_token")) {
+                throw refused("unk_token is " + model.path("unk_token") + " and the byte " + b + " has no token",
+                        "vocabularies that have every byte or no unk_token");
             }
-            ids[b] = id;
+            ids[b] = id == null ? -1 : id;
         }
         return ids;
     }

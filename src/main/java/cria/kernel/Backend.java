@@ -3,6 +3,7 @@ package cria.kernel;
 import cria.tensor.HostMemory;
 import cria.tensor.Memory;
 import cria.tensor.Slab;
+import cria.tensor.SystemMemory;
 import cria.tensor.Tensor;
 import cria.tensor.TensorLayout;
 import java.lang.foreign.MemorySegment;
@@ -22,6 +23,11 @@ public interface Backend extends AutoCloseable {
     /// Zeroed memory, aligned to [Slab#ALIGNMENT], that lives until the backend is closed.
     /// @throws OutOfMemoryError where there is not so much
     Memory allocate(long bytes);
+
+    /// Bytes that could still be allocated.
+    default long available() {
+        return SystemMemory.available();
+    }
 
     /// What this backend's kernels see of host bytes that stay as they are: those bytes where it can, else a copy.
     Memory frozen(HostMemory host);

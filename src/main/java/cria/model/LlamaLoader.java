@@ -8,12 +8,22 @@ import cria.layer.FeedForward;
 import cria.layer.LossHead;
 import cria.layer.RmsNorm;
 import cria.layer.RotaryEmbedding;
+import cria.tensor.Shape;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// Puts a model together: which weight stands where.
 public final class LlamaLoader {
     private LlamaLoader() { }
+
+    /// Every weight of a model of this configuration and its shape, in the order of its forward pass.
+    public static Map<String, Shape> shapes(LlamaConfig config) {
+        Map<String, Shape> shapes = new LinkedHashMap<>();
+        LlamaNames.parameters(config).forEach(parameter -> shapes.put(parameter.name(), parameter.shape()));
+        return shapes;
+    }
 
     /// @param positions the longest document, in tokens
     public static LlamaModel build(Backend backend, LlamaConfig config, Tuning tuning, int positions) {

@@ -65,6 +65,11 @@ public final class AdamW {
         return tensors;
     }
 
+    /// The running mean of the squared gradient of parameter `i`.
+    public Tensor secondMoment(int i) {
+        return states.get(i).v;
+    }
+
     /// @param gradScale multiplies every gradient; see [GradientNorm#clip]
     public void step(double learningRate, float gradScale) {
         steps++;

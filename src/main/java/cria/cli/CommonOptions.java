@@ -1,0 +1,67 @@
+package cria.cli;
+
+import cria.InputException;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// The flags that every command has.
+@Command(header = "In every command")
+public final class CommonOptions {
+
+    /// Who computes. `AUTO` is CUDA where a device works, else the CPU.
+    public enum BackendChoice { AUTO, CUDA, CPU, REFERENCE }
+
+    @Option(names = "--backend", defaultValue = "auto", description = "What computes. auto takes a CUDA device where one works, "
+        + "else the CPU, and says why; reference is plain Java, slow, for checking the others.")
+    BackendChoice backend;
+
+    @Option(names = "--threads", paramLabel = "N", description = "CPU threads. Every core unless given; give fewer to leave room "
+        + "for other work. Results are the same bits for the same seed and number of threads.")
+    Integer threads;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "42", description = "Where random choices start: the order of the "
+        + "rows, and sampling. The same seed repeats a run; another shows how much of a result is luck.")
+    long seed;
+
+    @Option(names = "--output_json", paramLabel = "FILE", description = "Also writes the result to this file, for programs.")
+    Path outputJson;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Takes flags from a .yaml or .json file, by their snake_case "
+        + "names. Flags on the command line win.")
+    Path config;
+
+    @Option(names = "--quiet", description = "Prints results and errors only.")
+    boolean quiet;
+
+    @Option(names = "--verbose", description = "Prints the stack trace of an error.")
+    boolean verbose;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Prints this page.")
+    boolean help;
+
+    /// @throws InputException where a value is out of its range
+    void check() {
+        if (threads != null) {
+            Flags.atLeast("threads", threads, 1);
+        }
+    }
+
+    public BackendChoice backend() {
+        return backend;
+    }
+
+    /// The threads to use: those asked for, else one for each processor.
+    public int threads() {
+        return threads == null ? Runtime.getRuntime().availableProcessors() : threads;
+    }
+
+    public long seed() {
+        return seed;
+    }
+
+    /// Null where no file was asked for.
+    public Path outputJson() {
+        return outputJson;
+    }
+}

@@ -1,0 +1,166 @@
+package cria.cli;
+
+import cria.InputException;
+import cria.WorkException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Runs one command, and turns every outcome into an exit code: 0 done, 1 the work failed or a check did, 2 the command line or
+/// a file that it names is wrong, 130 interrupted. An error is one line on standard error.
+public final class Main {
+
+    /// Every command, in the order of the overview.
+    private static final List<Supplier<Command>> COMMANDS = List.of(
+        TokenizeCommand::new,
+        DoctorCommand::new);
+
+    private static final Set<String> HELP = Set.of("help", "--help", "-h");
+    private static final Set<String> VERSION = Set.of("--version", "-V", "version");
+
+    private final Console console;
+    private final List<CommandLine> commands;
+
+    Main(Console console, List<Supplier<Command>> commands) {
+        this.console = console;
+        this.commands = commands.stream().map(command -> new CommandLine(command.get())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setOverwrittenOptionsAllowed(true)
+            .setExpandAtFiles(false)
+            .registerConverter(Steps.class, Steps::parse)).toList();
+    }
+
+    public static void main(String[] args) {
+        LauncherWatch.endWithLauncher();
+        int code = new Main(Console.ofProcess(), COMMANDS).run(args);
+        System.exit(code);
+    }
+
+    int run(String... args) {
+        List<String> arguments = Arrays.asList(args);
+        try {
+            return dispatch(arguments);
+        } catch (InputException e) {
+            return fail(2, e.getMessage(), e, arguments);
+        } catch (WorkException e) {
+            return fail(1, e.getMessage(), e, arguments);
+        } catch (InterruptedException e) {
+            return fail(130, e.getMessage() == null ? "interrupted" : e.getMessage(), e, arguments);
+        } catch (Throwable e) {
+            String advice = verbose(arguments) ? "" : " (run with --verbose for the stack trace)";
+            return fail(1, describe(e) + advice, e, arguments);
+        }
+    }
+
+    private int dispatch(List<String> arguments) throws Exception {
+        if (arguments.isEmpty()) {
+            HelpPage.overview(console, commands);
+            return 0;
+        }
+        String first = arguments.getFirst();
+        if (VERSION.contains(first)) {
+            console.result("trainer " + version() + " on Java " + Runtime.version());
+            return 0;
+        }
+        if (HELP.contains(first)) {
+            if (arguments.size() > 1 && !arguments.get(1).startsWith("-")) {
+                HelpPage.command(console, find(arguments.get(1)));
+            } else {
+                HelpPage.overview(console, commands);
+            }
+            return 0;
+        }
+        if (first.startsWith("-")) {
+            throw new InputException(first + " stands before any command; the command comes first, as in: trainer "
+                + commands.getFirst().getCommandName() + " " + first);
+        }
+        return run(find(first), arguments.subList(1, arguments.size()));
+    }
+
+    private int run(CommandLine line, List<String> arguments) throws Exception {
+        if (arguments.contains("--help") || arguments.contains("-h")) {
+            HelpPage.command(console, line);
+            return 0;
+        }
+        ArgumentReader.Reading reading = new ArgumentReader(line.getCommandSpec(), flagsOfAllCommands()).read(arguments);
+        parse(line, reading.arguments());
+        Command command = line.getCommand();
+        CommonOptions common = command.common();
+        common.check();
+        console.setQuiet(common.quiet);
+        reading.notes().forEach(console::note);
+        return command.run(console);
+    }
+
+    private static void parse(CommandLine line, List<String> arguments) {
+        try {
+            line.parseArgs(arguments.toArray(String[]::new));
+        } catch (UnmatchedArgumentException e) {
+            String unmatched = e.getUnmatched().getFirst();
+            throw new InputException(unmatched.startsWith("-")
+                ? ArgumentReader.unknownFlag(unmatched, line.getCommandSpec())
+                : line.getCommandName() + ": unexpected \"" + unmatched + "\"; a flag's name begins with --");
+        } catch (MissingParameterException e) {
+            String missing = e.getMissing().stream()
+                .map(arg -> arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel())
+                .reduce((a, b) -> a + " and " + b).orElseThrow();
+            throw new InputException(line.getCommandName() + " needs " + missing + "; \"trainer help " + line.getCommandName()
+                + "\" lists its flags");
+        } catch (ParameterException e) {
+            throw new InputException(line.getCommandName() + ": " + e.getMessage());
+        }
+    }
+
+    private CommandLine find(String name) {
+        for (CommandLine command : commands) {
+            if (command.getCommandName().equals(name)) {
+                return command;
+            }
+        }
+        throw new InputException("unknown command \"" + name + "\""
+            + Nearest.suggestion(name, commands.stream().map(CommandLine::getCommandName).toList())
+            + " (\"trainer help\" lists the commands)");
+    }
+
+    private Set<String> flagsOfAllCommands() {
+        Set<String> names = new TreeSet<>();
+        for (CommandLine command : commands) {
+            names.addAll(ArgumentReader.flags(command.getCommandSpec()));
+        }
+        return names;
+    }
+
+    private int fail(int code, String message, Throwable cause, List<String> arguments) {
+        console.error("trainer: " + oneLine(message));
+        if (verbose(arguments)) {
+            console.trace(cause);
+        }
+        return code;
+    }
+
+    private static String describe(Throwable cause) {
+        String name = cause.getClass().getSimpleName();
+        return cause.getMessage() == null ? name : name + ": " + cause.getMessage();
+    }
+
+    private static String oneLine(String message) {
+        return String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+    }
+
+    /// Read from the bare arguments, as the error may be that they cannot be parsed.
+    private static boolean verbose(List<String> arguments) {
+        return arguments.contains("--verbose") || arguments.contains("--verbose=true");
+    }
+
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(not packaged)" : version;
+    }
+}

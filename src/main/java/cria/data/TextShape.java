@@ -1,0 +1,29 @@
+package cria.data;
+
+/// A document: `{"text": …}`.
+///
+/// @param column the column that holds it
+record TextShape(String column) implements Shape {
+
+    static final String COLUMN = "text";
+
+    @Override
+    public String name() {
+        return "text";
+    }
+
+    @Override
+    public String example() {
+        return "{\"" + column + "\": \"…\"}";
+    }
+
+    @Override
+    public boolean fits(Row row) {
+        return row.fields().hasNonNull(column);
+    }
+
+    @Override
+    public Example read(Row row) {
+        return new Example.PlainText(Text.read(row, row.fields().get(column), column), row.file(), row.line());
+    }
+}

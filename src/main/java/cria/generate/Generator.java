@@ -1,0 +1,117 @@
+package cria.generate;
+
+import cria.kernel.Backend;
+import cria.model.ForwardOnly;
+import cria.model.KeyValueCache;
+import cria.model.LlamaConfig;
+import cria.model.LlamaModel;
+import cria.tensor.DType;
+import cria.tensor.Slab;
+import cria.tensor.Tensor;
+import cria.tensor.TensorLayout;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.function.IntConsumer;
+
+/// Continues one text. What it has read stays in its cache, so a conversation goes on without being read again.
+public final class Generator {
+
+    /// Tokens of a prompt that are read at a time.
+    private static final int CHUNK = 256;
+
+    private final Backend backend;
+    private final LlamaModel model;
+    private final KeyValueCache cache;
+    private final Slab scratch;
+    private int past;
+
+    private record Step(Tensor tokens, Tensor starts, Tensor last, ForwardOnly activations) {
+        static Step plan(TensorLayout layout, LlamaConfig config, int n) {
+            return new Step(layout.tensor("tokens", DType.I32, n), layout.tensor("starts", DType.I32, n),
+                layout.tensor("last", DType.I32, 1), ForwardOnly.plan(layout, config, n));
+        }
+    }
+
+    /// @param capacity tokens of prompt and answer together
+    public Generator(Backend backend, LlamaModel model, int capacity) {
+        this.backend = backend;
+        this.model = model;
+        LlamaConfig config = model.config();
+        this.cache = backend.slab("key/value cache", layout -> KeyValueCache.plan(layout, config, capacity))
+            .lay(layout -> KeyValueCache.plan(layout, config, capacity));
+        this.scratch = backend.slab("activations", layout -> Step.plan(layout, config, Math.min(CHUNK, capacity)));
+    }
+
+    /// Bytes that a generator of this capacity allocates.
+    public static long bytes(LlamaConfig config, int capacity) {
+        return Slab.bytes(layout -> KeyValueCache.plan(layout, config, capacity))
+            + Slab.bytes(layout -> Step.plan(layout, config, Math.min(CHUNK, capacity)));
+    }
+
+    /// Tokens that it has read.
+    public int past() {
+        return past;
+    }
+
+    /// Tokens that it can still read.
+    public int room() {
+        return cache.capacity() - past;
+    }
+
+    /// Goes back to the first `length` tokens.
+    public void rewind(int length) {
+        if (length < 0 || length > past) {
+            throw new IllegalArgumentException("rewind to " + length + " of " + past);
+        }
+        past = length;
+    }
+
+    /// Reads tokens and returns the logits of what comes next. (V)
+    public float[] read(int... tokens) {
+        if (tokens.length == 0 || tokens.length > room()) {
+            throw new IllegalArgumentException("%d tokens, and room for %d".formatted(tokens.length, room()));
+        }
+        for (int from = 0; ; from += CHUNK) {
+            int n = Math.min(CHUNK, tokens.length - from);
+            Step step = scratch.lay(layout -> Step.plan(layout, model.config(), n));
+            upload(step.tokens, Arrays.copyOfRange(tokens, from, from + n));
+            int[] starts = new int[n];
+            Arrays.fill(starts, -past);         // the document began that many rows before this batch
+            upload(step.starts, starts);
+            Tensor hidden = model.forward(step.tokens, step.starts, cache.store(step.activations, past, n));
+            past += n;
+            if (from + n == tokens.length) {
+                upload(step.last, n - 1);
+                return model.head().logits(hidden, step.last);
+            }
+        }
+    }
+
+    /// Reads a prompt and generates until a token of `stop`, `maxNewTokens`, or the end of the room.
+    ///
+    /// @param each is given every generated token as it comes, that of `stop` included
+    /// @return why it ended
+    public Ending generate(int[] prompt, int maxNewTokens, Set<Integer> stop, Sampler sampler, IntConsumer each) {
+        float[] logits = read(prompt);
+        for (int i = 0; i < maxNewTokens; i++) {
+            int next = sampler.next(logits);
+            each.accept(next);
+            if (stop.contains(next)) {
+                return Ending.STOP;
+            }
+            if (room() == 0) {
+                return Ending.FULL;
+            }
+            logits = read(next);
+        }
+        return Ending.LENGTH;
+    }
+
+    /// Why a generation ended: a stop token, the wanted number of tokens, or no more room.
+    public enum Ending { STOP, LENGTH, FULL }
+
+    private void upload(Tensor to, int... values) {
+        backend.upload(to, Tensor.of(to.name(), DType.I32, MemorySegment.ofArray(values), values.length));
+    }
+}

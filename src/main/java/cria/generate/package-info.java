@@ -1,0 +1,2 @@
+/// Asks a model: token by token, with a cache of keys and values.
+package cria.generate;

@@ -1,0 +1,72 @@
+package cria.train;
+
+import cria.WorkException;
+import cria.file.AtomicFiles;
+import cria.kernel.Backend;
+import cria.layer.Parameter;
+import cria.model.LlamaConfig;
+import cria.model.LlamaNames;
+import cria.safetensors.ModelWeights;
+import cria.safetensors.ModelWriter;
+import cria.safetensors.TensorSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// Writes a trained model as its base lies there: the same files of configuration and tokenizer byte for byte, the weights in
+/// the same shards and types.
+public final class ModelDirectory {
+
+    /// What belongs to a model beside its weights.
+    private static final Pattern COMPANION = Pattern.compile(
+        "[^.].*\\.(json|jinja|txt|model)|LICENSE.*|NOTICE.*|USE_POLICY.*");
+
+    /// What weights, and runs of trainers, leave beside a model.
+    private static final Set<String> NOT_OF_THE_MODEL = Set.of("trainer_state.json", "train_results.json", "eval_results.json",
+        "all_results.json", "training_args.json", "scheduler.json", "rng_state.json", ModelWeights.INDEX_NAME,
+        "pytorch_model.bin.index.json", "adapter_config.json");
+
+    private ModelDirectory() { }
+
+    /// The weights come last: while they are missing, the directory is no model. Each file appears whole or not at all.
+    ///
+    /// @throws WorkException if a file cannot be written
+    public static void write(Path directory, Backend backend, LlamaConfig config, ModelWeights base, List<Parameter> trained) {
+        try {
+            Files.createDirectories(directory);
+            for (Path companion : companions(base.directory())) {
+                AtomicFiles.writeBytes(directory.resolve(companion.getFileName()), Files.readAllBytes(companion));
+            }
+        } catch (IOException e) {
+            throw new WorkException(directory + ": cannot be written: " + e, e);
+        }
+        Map<String, Parameter> parameters = new HashMap<>();
+        trained.forEach(parameter -> parameters.put(parameter.name(), parameter));
+        ModelWriter.write(directory, base.shards().stream()
+            .map(shard -> shard.names().stream()
+                // A tied head is the embedding; a second copy would be out of date.
+                .filter(name -> !(config.tieWordEmbeddings() && name.equals(LlamaNames.LM_HEAD)))
+                .map(name -> source(name, backend, base, parameters.get(name))).toList())
+            .filter(shard -> !shard.isEmpty()).toList());
+    }
+
+    private static List<Path> companions(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(Files::isRegularFile)
+                .filter(file -> COMPANION.matcher(file.getFileName().toString()).matches())
+                .filter(file -> !NOT_OF_THE_MODEL.contains(file.getFileName().toString()))
+                .sorted().toList();
+        }
+    }
+
+    private static TensorSource source(String name, Backend backend, ModelWeights base, Parameter trained) {
+        return trained == null ? TensorSource.of(base.tensor(name))
+            : TensorSource.of(name, base.entry(name).type().dtype().orElseThrow(), backend.toHost(trained.value()));
+    }
+}

@@ -1,0 +1,150 @@
+package cria.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cria.InputException;
+import cria.WorkException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MainTest {
+    private final RecordedConsole recorded = new RecordedConsole(false);
+
+    private int run(TrialCommand.Work work, String... arguments) {
+        return new Main(recorded.console, List.of(() -> new TrialCommand(work), DoctorCommand::new)).run(arguments);
+    }
+
+    private int trial(TrialCommand.Work work, String... more) {
+        String[] arguments = new String[more.length + 2];
+        arguments[0] = "trial";
+        arguments[1] = "--model_name_or_path=m";
+        System.arraycopy(more, 0, arguments, 2, more.length);
+        return run(work, arguments);
+    }
+
+    @Test
+    void theCommandsExitCodeIsPassedOn() {
+        assertEquals(0, trial(command -> 0));
+        assertEquals(1, trial(command -> 1));
+        assertEquals("", recorded.err());
+    }
+
+    @Test
+    void wrongInputIsOneLineAndExitCodeTwo() {
+        assertEquals(2, trial(command -> {
+            throw new InputException("chat.jsonl:3: no\n  role");
+        }));
+        assertEquals("trainer: chat.jsonl:3: no role\n", recorded.err());
+    }
+
+    @Test
+    void failedWorkIsOneLineAndExitCodeOne() {
+        assertEquals(1, trial(command -> {
+            throw new WorkException("the disk is full");
+        }));
+        assertEquals("trainer: the disk is full\n", recorded.err());
+    }
+
+    @Test
+    void anythingElseNamesItsClassAndTheWayToTheTrace() {
+        assertEquals(1, trial(command -> {
+            throw new IllegalStateException("odd");
+        }));
+        assertEquals("trainer: IllegalStateException: odd (run with --verbose for the stack trace)\n", recorded.err());
+    }
+
+    @Test
+    void anErrorOfTheJvmIsAFailureToo() {
+        assertEquals(1, trial(command -> {
+            throw new OutOfMemoryError("Java heap space");
+        }));
+        assertTrue(recorded.err().startsWith("trainer: OutOfMemoryError: Java heap space"), recorded.err());
+    }
+
+    @Test
+    void verbosePrintsTheTrace() {
+        assertEquals(1, trial(command -> {
+            throw new WorkException("the disk is full");
+        }, "--verbose"));
+        assertTrue(recorded.err().contains("\tat cria.cli.MainTest"), recorded.err());
+    }
+
+    @Test
+    void interruptionIsExitCode130() {
+        assertEquals(130, trial(command -> {
+            throw new InterruptedException("stopped after step 7");
+        }));
+        assertEquals("trainer: stopped after step 7\n", recorded.err());
+    }
+
+    @Test
+    void anUnknownCommandGetsASuggestion() {
+        assertEquals(2, run(command -> 0, "trail"));
+        assertTrue(recorded.err().startsWith("trainer: unknown command \"trail\"; did you mean trial?"), recorded.err());
+        assertEquals(1, recorded.err().lines().count());
+    }
+
+    @Test
+    void anUnknownFlagGetsASuggestion() {
+        assertEquals(2, trial(command -> 0, "--learning-rte", "1"));
+        assertTrue(recorded.err().startsWith("trainer: unknown flag --learning_rte; did you mean --learning_rate?"), recorded.err());
+    }
+
+    @Test
+    void aFlagWithOneDashIsUnknownToo() {
+        assertEquals(2, trial(command -> 0, "-packing"));
+        assertTrue(recorded.err().contains("did you mean --packing?"), recorded.err());
+    }
+
+    @Test
+    void aStrayWordIsAnError() {
+        assertEquals(2, trial(command -> 0, "file.jsonl"));
+        assertTrue(recorded.err().startsWith("trainer: trial: unexpected \"file.jsonl\""), recorded.err());
+    }
+
+    @Test
+    void aFlagBeforeTheCommandIsExplained() {
+        assertEquals(2, run(command -> 0, "--seed", "1", "trial"));
+        assertTrue(recorded.err().contains("the command comes first"), recorded.err());
+    }
+
+    @Test
+    void aMissingRequiredFlagIsNamed() {
+        assertEquals(2, run(command -> 0, "trial"));
+        assertTrue(recorded.err().startsWith("trainer: trial needs --model_name_or_path"), recorded.err());
+    }
+
+    @Test
+    void noCommandPrintsTheOverviewOnStandardOutput() {
+        assertEquals(0, run(command -> 0));
+        assertTrue(recorded.out().contains("doctor"), recorded.out());
+        assertEquals("", recorded.err());
+    }
+
+    @Test
+    void theHelpOfACommandHasEveryGroupAndDefaultAndTheExamples() {
+        assertEquals(0, run(command -> 0, "help", "trial"));
+        String help = recorded.out();
+        for (String part : List.of("Data\n", "Optimizer\n", "Checkpoints\n", "--weight_decay RATE", "Default: 2e-5.",
+                "--long_examples truncate|drop|error", "Required.", "Examples\n  trainer trial --quiet")) {
+            assertTrue(help.contains(part), part);
+        }
+        assertFalse(help.contains("\u001b"), "colours where there is no terminal");
+    }
+
+    @Test
+    void helpIsPrintedThoughOtherFlagsAreMissing() {
+        assertEquals(0, run(command -> 0, "trial", "--help"));
+        assertTrue(recorded.out().contains("--model_name_or_path"));
+    }
+
+    @Test
+    void notesGoToStandardErrorUnlessQuiet() {
+        assertEquals(0, trial(command -> 0, "--evaluation_strategy", "no"));
+        assertEquals("note: --evaluation_strategy is called --eval_strategy\n", recorded.err());
+        assertEquals(0, trial(command -> 0, "--evaluation_strategy", "no", "--quiet"));
+        assertEquals(1, recorded.err().lines().count());
+    }
+}

@@ -26,10 +26,12 @@ INLINE Softmax softmax_of(const float *logits, int V) {
             s.max = max;
             s.index = from + i;
         }
+        /* all of them -inf so far: -inf - -inf would be no number */
+        float base = s.max > -INFINITY ? s.max : 0.0f;
         float sum = 0.0f;
 #pragma omp simd reduction(+ : sum)
         for (int i = 0; i < count; i++) {
-            sum += exp_of(x[i] - s.max);
+            sum += exp_of(x[i] - base);
         }
         s.sum += (double)sum;
     }

@@ -1,2 +1,0 @@
-#include "cria.h"
-typedef int cria_nothing;

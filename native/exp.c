@@ -1,0 +1,8 @@
+#include "common.h"
+
+CLONES void cria_exp(float *out, const float *inp, int64_t from, int64_t to) {
+#pragma omp simd
+    for (int64_t i = from; i < to; i++) {
+        out[i] = exp_of(inp[i]);
+    }
+}

@@ -1,0 +1,269 @@
+package cria.backend.cpu;
+
+import cria.kernel.AdamWStep;
+import cria.kernel.Kernels;
+import cria.kernel.Store;
+import cria.kernel.Transpose;
+import cria.tensor.DType;
+import cria.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+
+/// Every op as tasks that call C. One op runs at a time; shapes are checked before, by [cria.kernel.CheckedKernels].
+final class CpuKernels implements Kernels {
+
+    /// Rows whose share of a norm's weight gradient is summed by one task.
+    private static final int NORM_ROWS = 64;
+
+    /// Columns of an embedding that one task adds up: four cache lines.
+    private static final int EMBEDDING_COLUMNS = 64;
+
+    private final Tasks tasks;
+    private final CpuMatmul matmul;
+    private final CpuAttention attention;
+
+    CpuKernels(Tasks tasks) {
+        this.tasks = tasks;
+        this.matmul = new CpuMatmul(tasks);
+        this.attention = new CpuAttention(tasks);
+    }
+
+    @Override
+    public void embeddingForward(Tensor out, Tensor tokens, Tensor weight) {
+        MemorySegment o = out.segment();
+        MemorySegment t = tokens.segment();
+        MemorySegment w = weight.segment();
+        int type = CpuLibrary.type(weight.dtype());
+        int C = weight.columns();
+        tasks.rows(tokens.rows(), C, (from, to) -> {
+            CpuLibrary.EMBEDDING_FORWARD.invokeExact(o, t, w, type, C, from, to);
+        });
+    }
+
+    @Override
+    public void embeddingBackward(Tensor dWeight, Tensor dOut, Tensor tokens) {
+        MemorySegment dw = dWeight.segment();
+        MemorySegment d = dOut.segment();
+        MemorySegment t = tokens.segment();
+        int N = tokens.rows();
+        int C = dWeight.columns();
+        tasks.slices(C, EMBEDDING_COLUMNS, (from, to) -> {
+            CpuLibrary.EMBEDDING_BACKWARD.invokeExact(dw, d, t, N, C, from, to);
+        });
+    }
+
+    @Override
+    public void rmsnormForward(Tensor out, Tensor rstd, Tensor inp, Tensor weight, float eps) {
+        MemorySegment o = out.segment();
+        MemorySegment r = rstd.segment();
+        MemorySegment x = inp.segment();
+        MemorySegment w = floats(weight, 0);
+        int C = inp.columns();
+        tasks.rows(inp.rows(), C, (from, to) -> {
+            CpuLibrary.RMSNORM_FORWARD.invokeExact(o, r, x, w, eps, C, from, to);
+        });
+    }
+
+    @Override
+    public void addRmsnormForward(Tensor sum, Tensor out, Tensor rstd, Tensor a, Tensor b, Tensor weight, float eps) {
+        MemorySegment s = sum.segment();
+        MemorySegment o = out.segment();
+        MemorySegment r = rstd.segment();
+        MemorySegment left = a.segment();
+        MemorySegment right = b.segment();
+        MemorySegment w = floats(weight, 0);
+        int C = a.columns();
+        tasks.rows(a.rows(), C, (from, to) -> {
+            CpuLibrary.ADD_RMSNORM_FORWARD.invokeExact(s, o, r, left, right, w, eps, C, from, to);
+        });
+    }
+
+    /// The rows' shares of `dWeight` are summed in blocks of rows, then over the blocks in their order.
+    @Override
+    public void rmsnormBackward(Tensor dInp, Tensor dWeight, Tensor dResidual, Tensor dOut, Tensor inp, Tensor weight,
+                                Tensor rstd) {
+        MemorySegment dx = dInp.segment();
+        MemorySegment dw = dWeight.segment();
+        MemorySegment dr = dResidual.segment();
+        MemorySegment d = dOut.segment();
+        MemorySegment x = inp.segment();
+        MemorySegment r = rstd.segment();
+        int C = inp.columns();
+        int blocks = Math.ceilDiv(inp.rows(), NORM_ROWS);
+        MemorySegment w = floats(weight, (long) blocks * C);
+        MemorySegment partials = tasks.scratch().shared((long) blocks * C);
+        tasks.slices(inp.rows(), NORM_ROWS, (from, to) -> {
+            MemorySegment partial = partials.asSlice((long) from / NORM_ROWS * C * Float.BYTES);
+            CpuLibrary.RMSNORM_BACKWARD.invokeExact(dx, partial, dr, d, x, w, r, C, from, to);
+        });
+        tasks.rows(C, blocks, (from, to) -> {
+            CpuLibrary.ADD_PARTIALS.invokeExact(dw, partials, blocks, C, from, to);
+        });
+    }
+
+    @Override
+    public void matmul(Tensor out, Store store, Tensor a, Transpose transposeA, Tensor b, Transpose transposeB) {
+        matmul.matmul(out, store, a, transposeA, b, transposeB);
+    }
+
+    @Override
+    public void add(Tensor out, Tensor a, Tensor b) {
+        MemorySegment o = out.segment();
+        MemorySegment left = a.segment();
+        MemorySegment right = b.segment();
+        tasks.elements(out.elements(), (from, to) -> {
+            CpuLibrary.ADD.invokeExact(o, left, right, from, to);
+        });
+    }
+
+    @Override
+    public void ropeForward(Tensor x, Tensor cos, Tensor sin, Tensor starts) {
+        MemorySegment values = x.segment();
+        MemorySegment c = cos.segment();
+        MemorySegment s = sin.segment();
+        MemorySegment first = starts.segment();
+        int heads = x.dim(1);
+        int HS = x.dim(2);
+        tasks.rows(x.rows(), x.columns(), (from, to) -> {
+            CpuLibrary.ROPE_FORWARD.invokeExact(values, c, s, first, heads, HS, from, to);
+        });
+    }
+
+    @Override
+    public void ropeBackward(Tensor dX, Tensor cos, Tensor sin, Tensor starts) {
+        MemorySegment values = dX.segment();
+        MemorySegment c = cos.segment();
+        MemorySegment s = sin.segment();
+        MemorySegment first = starts.segment();
+        int heads = dX.dim(1);
+        int HS = dX.dim(2);
+        tasks.rows(dX.rows(), dX.columns(), (from, to) -> {
+            CpuLibrary.ROPE_BACKWARD.invokeExact(values, c, s, first, heads, HS, from, to);
+        });
+    }
+
+    @Override
+    public void attentionForward(Tensor out, Tensor lse, Tensor q, Tensor k, Tensor v, Tensor starts) {
+        attention.forward(out, lse, q, k, v, starts);
+    }
+
+    @Override
+    public void attentionBackward(Tensor dQ, Tensor dK, Tensor dV, Tensor dOut, Tensor out, Tensor lse,
+                                  Tensor q, Tensor k, Tensor v, Tensor starts) {
+        attention.backward(dQ, dK, dV, dOut, out, lse, q, k, v, starts);
+    }
+
+    @Override
+    public void swigluForward(Tensor out, Tensor gate, Tensor up) {
+        MemorySegment o = out.segment();
+        MemorySegment g = gate.segment();
+        MemorySegment u = up.segment();
+        tasks.elements(out.elements(), (from, to) -> {
+            CpuLibrary.SWIGLU_FORWARD.invokeExact(o, g, u, from, to);
+        });
+    }
+
+    @Override
+    public void swigluBackward(Tensor dGate, Tensor dUp, Tensor dOut, Tensor gate, Tensor up) {
+        MemorySegment dg = dGate.segment();
+        MemorySegment du = dUp.segment();
+        MemorySegment d = dOut.segment();
+        MemorySegment g = gate.segment();
+        MemorySegment u = up.segment();
+        tasks.elements(dOut.elements(), (from, to) -> {
+            CpuLibrary.SWIGLU_BACKWARD.invokeExact(dg, du, d, g, u, from, to);
+        });
+    }
+
+    @Override
+    public void crossEntropyForward(Tensor losses, Tensor predictions, Tensor logits, Tensor targets) {
+        MemorySegment l = losses.segment();
+        MemorySegment p = predictions.segment();
+        MemorySegment x = logits.segment();
+        MemorySegment t = targets.segment();
+        int V = logits.columns();
+        tasks.rows(logits.rows(), V, (from, to) -> {
+            CpuLibrary.CROSS_ENTROPY_FORWARD.invokeExact(l, p, x, t, V, from, to);
+        });
+    }
+
+    @Override
+    public void crossEntropyBackward(Tensor losses, Tensor dLogits, Tensor logits, Tensor targets, float dLoss) {
+        MemorySegment l = losses.segment();
+        MemorySegment d = dLogits.segment();
+        MemorySegment x = logits.segment();
+        MemorySegment t = targets.segment();
+        int V = logits.columns();
+        tasks.rows(logits.rows(), V, (from, to) -> {
+            CpuLibrary.CROSS_ENTROPY_BACKWARD.invokeExact(l, d, x, t, dLoss, V, from, to);
+        });
+    }
+
+    /// Pieces are summed by the threads, and the pieces' sums in their order.
+    @Override
+    public double sumOfSquares(Tensor x) {
+        MemorySegment values = x.segment();
+        double[] sums = new double[Tasks.pieces(x.elements())];
+        tasks.elements(x.elements(), (from, to) -> {
+            sums[(int) (from / Tasks.ELEMENTS)] = (double) CpuLibrary.SUM_OF_SQUARES.invokeExact(values, from, to);
+        });
+        double sum = 0;
+        for (double piece : sums) {
+            sum += piece;
+        }
+        return sum;
+    }
+
+    @Override
+    public void adamw(Tensor param, Tensor m, Tensor v, Tensor grad, float gradScale, AdamWStep step) {
+        MemorySegment p = param.segment();
+        MemorySegment first = m.segment();
+        MemorySegment second = v.segment();
+        MemorySegment g = grad.segment();
+        float keep = (float) (1 - step.learningRate() * step.weightDecay());
+        float stepSize = (float) (step.learningRate() / step.biasCorrection1());
+        float beta1 = (float) step.beta1();
+        float beta2 = (float) step.beta2();
+        float oneMinusBeta1 = (float) (1 - step.beta1());
+        float oneMinusBeta2 = (float) (1 - step.beta2());
+        float rootCorrection2 = (float) Math.sqrt(step.biasCorrection2());
+        float epsilon = (float) step.epsilon();
+        tasks.elements(param.elements(), (from, to) -> {
+            CpuLibrary.ADAMW.invokeExact(p, first, second, g, gradScale, keep, stepSize, beta1, oneMinusBeta1,
+                beta2, oneMinusBeta2, rootCorrection2, epsilon, from, to);
+        });
+    }
+
+    @Override
+    public void fill(Tensor x, float value) {
+        MemorySegment values = x.segment();
+        tasks.elements(x.elements(), (from, to) -> {
+            CpuLibrary.FILL.invokeExact(values, value, from, to);
+        });
+    }
+
+    @Override
+    public void cast(Tensor out, Tensor inp) {
+        MemorySegment o = out.segment();
+        MemorySegment x = inp.segment();
+        int outType = CpuLibrary.type(out.dtype());
+        int inpType = CpuLibrary.type(inp.dtype());
+        tasks.elements(out.elements(), (from, to) -> {
+            CpuLibrary.CAST.invokeExact(o, outType, x, inpType, from, to);
+        });
+    }
+
+    /// A norm's weight as aligned float32: itself, or widened into the shared scratch behind its first `after` floats.
+    private MemorySegment floats(Tensor weight, long after) {
+        MemorySegment w = weight.segment();
+        if (weight.dtype() == DType.F32 && w.address() % Float.BYTES == 0) {
+            return w;
+        }
+        MemorySegment widened = tasks.scratch().shared(after + weight.elements()).asSlice(after * Float.BYTES);
+        try {
+            CpuLibrary.CAST.invokeExact(widened, 0, w, CpuLibrary.type(weight.dtype()), 0L, weight.elements());
+        } catch (Throwable t) {
+            throw CpuLibrary.failed(t);
+        }
+        return widened;
+    }
+}

@@ -1,0 +1,11 @@
+package cria.backend.cpu;
+
+import cria.kernel.Backend;
+import cria.kernel.KernelsContract;
+
+class CpuKernelsTest extends KernelsContract {
+    @Override
+    protected Backend open() {
+        return new CpuBackend(2);
+    }
+}

@@ -1,0 +1,268 @@
+package cria.kernel;
+
+import cria.tensor.DType;
+import cria.tensor.Tensor;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What every backend's kernels must do: each op on awkward sizes against the reference, which computes in float64.
+///
+/// A sum of K products whose terms are random is off by about `epsilon · sqrt(K)` of the norm of its terms, so a bound names
+/// the number of terms and their size. Outputs that an op overwrites begin as not-a-number; what it adds to begins random.
+public abstract class KernelsContract extends ProductsContract {
+    private static final int[] SIZES = {1, 3, 13, 64, 65, 207};
+    private static final DType[] WEIGHT_TYPES = {DType.F32, DType.BF16, DType.F16};
+    private static final float EPS = 1e-5f;
+
+    @Test
+    void embedding() {
+        for (int N : SIZES) {
+            for (int C : SIZES) {
+                for (DType dtype : WEIGHT_TYPES) {
+                    check("embedding N %d C %d %s".formatted(N, C, dtype), side -> {
+                        Tensor weight = side.random("weight", dtype, 1, 17, C);
+                        Tensor tokens = side.randomInts("tokens", N, 17);
+                        Tensor out = side.output("out", N, C);
+                        side.kernels().embeddingForward(out, tokens, weight);
+                        return List.of(exactly(out));
+                    });
+                }
+                check("embedding backward N %d C %d".formatted(N, C), side -> {
+                    Tensor dWeight = side.random("dWeight", 17, C);
+                    Tensor tokens = side.randomInts("tokens", N, 17);
+                    side.kernels().embeddingBackward(dWeight, side.random("dOut", N, C), tokens);
+                    return List.of(exactly(dWeight));
+                });
+            }
+        }
+    }
+
+    @Test
+    void rmsnorm() {
+        for (int N : SIZES) {
+            for (int C : SIZES) {
+                for (DType dtype : WEIGHT_TYPES) {
+                    check("rmsnorm N %d C %d %s".formatted(N, C, dtype), side -> {
+                        Tensor inp = side.random("inp", N, C);
+                        Tensor weight = side.random("weight", dtype, 1, C);
+                        Tensor out = side.output("out", N, C);
+                        Tensor rstd = side.output("rstd", N);
+                        side.kernels().rmsnormForward(out, rstd, inp, weight, EPS);
+                        return List.of(within(4 + Math.sqrt(C), out), within(4 + Math.sqrt(C), rstd));
+                    });
+                }
+            }
+        }
+    }
+
+    @Test
+    void addRmsnormAlsoInPlace() {
+        for (int C : SIZES) {
+            for (DType dtype : WEIGHT_TYPES) {
+                for (boolean inPlace : new boolean[] {false, true}) {
+                    check("addRmsnorm C %d %s in place %b".formatted(C, dtype, inPlace), side -> {
+                        Tensor a = side.random("a", 13, C);
+                        Tensor b = side.random("b", 13, C);
+                        Tensor weight = side.random("weight", dtype, 1, C);
+                        Tensor sum = inPlace ? a : side.output("sum", 13, C);
+                        Tensor out = side.output("out", 13, C);
+                        Tensor rstd = side.output("rstd", 13);
+                        side.kernels().addRmsnormForward(sum, out, rstd, a, b, weight, EPS);
+                        return List.of(within(1, sum), within(8 + Math.sqrt(C), out), within(8 + Math.sqrt(C), rstd));
+                    });
+                }
+            }
+        }
+    }
+
+    @Test
+    void rmsnormBackwardAlsoInPlace() {
+        for (int N : SIZES) {
+            for (int C : SIZES) {
+                for (boolean inPlace : new boolean[] {false, true}) {
+                    check("rmsnormBackward N %d C %d in place %b".formatted(N, C, inPlace), side -> {
+                        Tensor inp = side.random("inp", N, C);
+                        Tensor weight = side.random("weight", C);
+                        Tensor rstd = side.output("rstd", N);
+                        side.kernels().rmsnormForward(side.output("out", N, C), rstd, inp, weight, EPS);
+                        float scale = largest(side.floats(rstd));
+                        Tensor dResidual = side.random("dResidual", N, C);
+                        Tensor dInp = inPlace ? dResidual : side.output("dInp", N, C);
+                        Tensor dWeight = side.random("dWeight", C);
+                        side.kernels().rmsnormBackward(dInp, dWeight, dResidual, side.random("dOut", N, C), inp, weight, rstd);
+                        // Both terms that rstd scales may cancel, and so may the rows' shares of dWeight.
+                        return List.of(within(8 + Math.sqrt(C), 1 + 2 * scale, dInp),
+                            within(8 + Math.sqrt(N), 1 + Math.sqrt(N) * scale, dWeight));
+                    });
+                }
+            }
+        }
+    }
+
+    @Test
+    void ropeTurnsAndTurnsBack() {
+        int[] starts = IntStream.concat(IntStream.generate(() -> 0).limit(5), IntStream.generate(() -> 5).limit(60)).toArray();
+        for (int heads : new int[] {1, 3}) {
+            for (int HS : new int[] {2, 8, 16, 64, 128}) {
+                check("rope heads %d HS %d".formatted(heads, HS), side -> {
+                    Tensor cos = side.random("cos", 61, HS / 2);
+                    Tensor sin = side.random("sin", 61, HS / 2);
+                    Tensor first = side.ints("starts", starts);
+                    Tensor x = side.random("x", 65, heads, HS);
+                    Tensor dX = side.random("dX", 65, heads, HS);
+                    side.kernels().ropeForward(x, cos, sin, first);
+                    side.kernels().ropeBackward(dX, cos, sin, first);
+                    return List.of(within(2, x), within(2, dX));
+                });
+            }
+        }
+    }
+
+    @Test
+    void ropeReadsPositionsPastTheCache() {
+        check("rope in generation", side -> {
+            Tensor x = side.random("x", 1, 2, 8);
+            side.kernels().ropeForward(x, side.random("cos", 40, 4), side.random("sin", 40, 4), side.ints("starts", -37));
+            return List.of(within(2, x));
+        });
+    }
+
+    @Test
+    void swigluAlsoInPlace() {
+        for (int N : SIZES) {
+            for (int F : SIZES) {
+                check("swiglu N %d F %d".formatted(N, F), side -> {
+                    // Wide enough that exp overflows and underflows.
+                    Tensor gate = side.random("gate", DType.F32, 120, N, F);
+                    Tensor up = side.random("up", N, F);
+                    Tensor out = side.output("out", N, F);
+                    side.kernels().swigluForward(out, gate, up);
+                    return List.of(within(8, out));
+                });
+                for (boolean inPlace : new boolean[] {false, true}) {
+                    check("swigluBackward N %d F %d in place %b".formatted(N, F, inPlace), side -> {
+                        Tensor gate = side.random("gate", DType.F32, 10, N, F);
+                        Tensor up = side.random("up", N, F);
+                        Tensor dGate = inPlace ? gate : side.output("dGate", N, F);
+                        Tensor dUp = inPlace ? up : side.output("dUp", N, F);
+                        side.kernels().swigluBackward(dGate, dUp, side.random("dOut", N, F), gate, up);
+                        return List.of(within(32, dGate), within(8, dUp));
+                    });
+                }
+            }
+        }
+    }
+
+    @Test
+    void crossEntropyAlsoInPlace() {
+        for (int N : new int[] {1, 3, 13}) {
+            for (int V : new int[] {1, 2, 31, 331, 1000, 2049, 5000}) {
+                check("crossEntropy N %d V %d".formatted(N, V), side -> {
+                    Tensor logits = side.random("logits", DType.F32, 20, N, V);
+                    Tensor targets = side.randomInts("targets", N, V);
+                    Tensor losses = side.output("losses", N);
+                    Tensor predictions = side.randomInts("predictions", N, V);
+                    side.kernels().crossEntropyForward(losses, predictions, logits, targets);
+                    return List.of(within(24, losses), new Ints(predictions));
+                });
+                for (boolean inPlace : new boolean[] {false, true}) {
+                    check("crossEntropyBackward N %d V %d in place %b".formatted(N, V, inPlace), side -> {
+                        Tensor logits = side.random("logits", DType.F32, 20, N, V);
+                        Tensor targets = side.randomInts("targets", N, V);
+                        Tensor losses = side.output("losses", N);
+                        Tensor dLogits = inPlace ? logits : side.output("dLogits", N, V);
+                        side.kernels().crossEntropyBackward(losses, dLogits, logits, targets, 0.01f);
+                        // The argument of exp is off by an epsilon of the logits, and exp by as much of itself.
+                        return List.of(within(24, losses), within(48, 0.01, dLogits));
+                    });
+                }
+            }
+        }
+    }
+
+    @Test
+    void predictsTheFirstOfEqualLogitsAndSurvivesInfinity() {
+        check("equal logits", side -> {
+            float[] logits = new float[4 * 5000];
+            Arrays.fill(logits, 0, 5000, -3f);
+            Arrays.fill(logits, 5000, 15000, Float.NEGATIVE_INFINITY);
+            logits[5000 + 4999] = -1e30f;
+            logits[10000 + 40] = 7f;
+            logits[10000 + 4500] = 7f;
+            logits[15000 + 17] = 100f;
+            logits[15000 + 4000] = 100f;
+            Tensor x = side.tensor("logits", DType.F32, logits, 4, 5000);
+            Tensor losses = side.output("losses", 4);
+            Tensor predictions = side.ints("predictions", 9, 9, 9, 9);
+            side.kernels().crossEntropyForward(losses, predictions, x, side.ints("targets", 3, 4999, 40, 0));
+            return List.of(within(4, losses), new Ints(predictions));
+        });
+    }
+
+    @Test
+    void elementwise() {
+        for (int n : new int[] {1, 3, 13, 64, 65, 207, 32_768, 100_003}) {
+            check("elementwise " + n, side -> {
+                Tensor a = side.random("a", n);
+                Tensor b = side.random("b", n);
+                Tensor sum = side.output("sum", n);
+                Tensor filled = side.output("filled", n);
+                side.kernels().add(sum, a, b);
+                double squares = side.kernels().sumOfSquares(sum);
+                side.kernels().add(a, a, b);
+                side.kernels().add(b, sum, b);
+                side.kernels().fill(filled, -0.75f);
+                return List.of(within(1, sum), within(1, a), within(2, b), exactly(filled),
+                    new Scalar(squares, 4 * epsilon()));
+            });
+        }
+    }
+
+    @Test
+    void sumOfSquaresIsInFloat64() {
+        check("large squares", side -> {
+            Tensor x = side.random("x", DType.F32, 1e25f, 1000);
+            return List.of(new Scalar(side.kernels().sumOfSquares(x), 1e-12));
+        });
+    }
+
+    @Test
+    void castRoundsToNearestEven() {
+        float[] odd = {0f, -0f, 1f, 1.00390625f, 1.01171875f, 65504f, 65519.996f, 65520f, -1e6f, 6.1e-5f, 6.0975552e-5f, 5.96e-8f,
+            2.98e-8f, 2.9802322e-8f, 2.98024e-8f, 1e-30f, 1e-45f, 3.4e38f, Float.MAX_VALUE, Float.POSITIVE_INFINITY,
+            Float.NEGATIVE_INFINITY, Float.NaN, 0.333251953125f, 0.33349609375f, 1.00048828125f, 1.00146484375f};
+        float[] values = Arrays.copyOf(odd, 100_003);
+        for (int i = odd.length; i < values.length; i++) {
+            values[i] = Float.intBitsToFloat(i * 0x9E3779B1);
+        }
+        for (DType from : WEIGHT_TYPES) {
+            for (DType to : WEIGHT_TYPES) {
+                check("cast %s to %s".formatted(from, to), side -> {
+                    Tensor inp = side.tensor("inp", from, values, values.length);
+                    Tensor out = side.random("out", to, 1, values.length);
+                    side.kernels().cast(out, inp);
+                    return List.of(exactly(out));
+                });
+            }
+        }
+    }
+
+    @Test
+    void adamw() {
+        for (int n : new int[] {1, 3, 13, 64, 65, 207, 100_003}) {
+            check("adamw " + n, side -> {
+                Tensor param = side.random("param", n);
+                Tensor grad = side.random("grad", n);
+                float[] zeros = new float[n];
+                Tensor m = side.tensor("m", DType.F32, zeros, n);
+                Tensor v = side.tensor("v", DType.F32, zeros, n);
+                for (int step = 1; step <= 3; step++) {
+                    side.kernels().adamw(param, m, v, grad, 0.5f / step, new AdamWStep(1e-2, 0.9, 0.95, 1e-8, 0.1, step));
+                }
+                return List.of(within(8, param), within(8, m), within(8, v));
+            });
+        }
+    }
+}

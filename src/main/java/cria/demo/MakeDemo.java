@@ -1,0 +1,49 @@
+package cria.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/// Makes everything that the demo's model is trained from, out of a seed and the grammar in this jar. Afterwards the trainer
+/// itself pre-trains `model/` on `corpus.jsonl`.
+public final class MakeDemo {
+
+    private MakeDemo() { }
+
+    /// Writes `corpus.jsonl` and `corpus-eval.jsonl`, and `model/` with a tokenizer learned from the corpus and weights drawn
+    /// at random. Files that are there are written over.
+    ///
+    /// @param dialogues how many `corpus.jsonl` gets, from 1
+    /// @throws IOException where a file cannot be written
+    public static void make(Path workDirectory, long seed, int dialogues) throws IOException {
+        corpus(workDirectory, seed, dialogues);
+        tokenizer(workDirectory);
+        model(workDirectory, seed);
+    }
+
+    /// Writes `corpus.jsonl` and `corpus-eval.jsonl`.
+    static void corpus(Path workDirectory, long seed, int dialogues) throws IOException {
+        Files.createDirectories(workDirectory);
+        DialogueCorpus.write(workDirectory.resolve("corpus.jsonl"), workDirectory.resolve("corpus-eval.jsonl"), seed, dialogues);
+    }
+
+    /// Learns `model/tokenizer.json` from `corpus.jsonl`: from the roles' names and what they say, as the chat template
+    /// places them.
+    static void tokenizer(Path workDirectory) throws IOException {
+        BpeTrainer trainer = new BpeTrainer();
+        try (Stream<String> lines = Files.lines(workDirectory.resolve("corpus.jsonl"))) {
+            lines.map(Dialogue::fromJson).flatMap(dialogue -> dialogue.messages().stream())
+                    .forEach(message -> trainer.add(message.role() + "\n" + message.content()));
+        }
+        Path directory = Files.createDirectories(workDirectory.resolve("model"));
+        TokenizerFiles.write(directory, trainer.train(DemoShape.SHIPPED.vocabulary(), TokenizerFiles.SPECIALS),
+                DemoShape.SHIPPED.maxPositions());
+    }
+
+    /// Writes the configuration and the random weights of `model/`.
+    static void model(Path workDirectory, long seed) throws IOException {
+        Path directory = Files.createDirectories(workDirectory.resolve("model"));
+        DemoModel.writeConfiguration(directory, DemoShape.SHIPPED, "float32");
+    }
+}

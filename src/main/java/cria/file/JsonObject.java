@@ -1,0 +1,175 @@
+package cria.file;
+
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import cria.InputException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// An object of a JSON file that the user gave, read key by key. What is not as expected is refused with file, key, found and
+/// expected. A key that is `null` counts as absent, as it does in the Python world.
+public final class JsonObject {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+        .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+        .build();
+    private static final String NOT_UTF_8 = "found bytes that are not UTF-8, expected one JSON object";
+    private static final int SHOWN = 80;
+
+    private final Path file;
+    private final String path;
+    private final ObjectNode node;
+
+    private JsonObject(Path file, String path, ObjectNode node) {
+        this.file = file;
+        this.path = path;
+        this.node = node;
+    }
+
+    /// @throws InputException when the file is not there, is not UTF-8, or is not one JSON object with unique keys
+    public static JsonObject read(Path file) {
+        try {
+            return new JsonObject(file, "", tree(Files.readAllBytes(file)));
+        } catch (NoSuchFileException e) {
+            throw new InputException(file, "found nothing, expected a JSON file");
+        } catch (JsonProcessingException e) {
+            throw e.getLocation() == null ? new InputException(file, invalid(e))
+                : new InputException(file, e.getLocation().getLineNr(), invalid(e));
+        } catch (CharacterCodingException e) {
+            throw new InputException(file, NOT_UTF_8);
+        } catch (IOException e) {
+            throw new InputException(file, "could not be read: " + IoReason.of(e));
+        }
+    }
+
+    /// Parses JSON that is a part of a file.
+    ///
+    /// @param part what the part is called in messages: `header`
+    /// @throws InputException when the bytes are not UTF-8, or are not one JSON object with unique keys
+    public static JsonObject parse(Path file, String part, byte[] bytes) {
+        try {
+            return new JsonObject(file, "", tree(bytes));
+        } catch (JsonProcessingException e) {
+            throw new InputException(file, part + ": " + invalid(e));
+        } catch (CharacterCodingException e) {
+            throw new InputException(file, part + ": " + NOT_UTF_8);
+        }
+    }
+
+    private static ObjectNode tree(byte[] bytes) throws JsonProcessingException, CharacterCodingException {
+        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        JsonNode root = MAPPER.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        if (root instanceof ObjectNode object) {
+            return object;
+        }
+        throw new JsonParseException(null, show(root), (JsonLocation) null);
+    }
+
+    private static String invalid(JsonProcessingException e) {
+        String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+        return "found invalid JSON (%s), expected one object with unique keys".formatted(reason);
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    public Set<String> keys() {
+        Set<String> keys = new TreeSet<>();
+        node.fieldNames().forEachRemaining(keys::add);
+        return keys;
+    }
+
+    public boolean has(String key) {
+        return node.hasNonNull(key);
+    }
+
+    /// The value as it stands, a missing node where it is absent.
+    public JsonNode get(String key) {
+        return has(key) ? node.get(key) : MissingNode.getInstance();
+    }
+
+    public JsonObject object(String key) {
+        if (get(key) instanceof ObjectNode object) {
+            return new JsonObject(file, path + key + ".", object);
+        }
+        throw refused(key, "an object");
+    }
+
+    public String string(String key) {
+        if (get(key).isTextual()) {
+            return get(key).textValue();
+        }
+        throw refused(key, "a string");
+    }
+
+    /// A whole number of at least `min` and at most `max`.
+    public int integer(String key, int min, int max) {
+        JsonNode value = get(key);
+        if (value.isIntegralNumber() && value.canConvertToInt() && value.intValue() >= min && value.intValue() <= max) {
+            return value.intValue();
+        }
+        throw refused(key, "a whole number from %d to %d".formatted(min, max));
+    }
+
+    /// A number of at least `min` and at most `max`.
+    public double number(String key, double min, double max) {
+        JsonNode value = get(key);
+        if (value.isNumber() && value.doubleValue() >= min && value.doubleValue() <= max) {
+            return value.doubleValue();
+        }
+        throw refused(key, "a number from %s to %s".formatted(min, max));
+    }
+
+    public boolean flag(String key, boolean absent) {
+        if (!has(key)) {
+            return absent;
+        }
+        if (get(key).isBoolean()) {
+            return get(key).booleanValue();
+        }
+        throw refused(key, "true or false");
+    }
+
+    /// Token ids: a whole number, a list of them, or nothing.
+    public List<Integer> ids(String key) {
+        List<Integer> ids = new ArrayList<>();
+        if (has(key)) {
+            JsonNode value = get(key);
+            for (JsonNode id : value.isArray() ? value : List.of(value)) {
+                if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0) {
+                    throw refused(key, "a token id or a list of token ids");
+                }
+                ids.add(id.intValue());
+            }
+        }
+        return List.copyOf(ids);
+    }
+
+    /// The refusal of a key: what is there, what was expected.
+    public InputException refused(String key, String expected) {
+        return new InputException(file, "key %s%s: found %s, expected %s"
+            .formatted(path, key, has(key) ? show(get(key)) : "nothing", expected));
+    }
+
+    /// A value as a message shows it: on one line, and not all of a long one.
+    public static String show(JsonNode value) {
+        String text = value.toString();
+        return text.isEmpty() ? "nothing" : text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+    }
+}

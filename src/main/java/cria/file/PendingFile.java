@@ -1,0 +1,103 @@
+package cria.file;
+
+import cria.WorkException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A file on its way: bytes go to a temporary name in the same directory, [#commit] gives it its final name in one step.
+/// Closed without a commit, nothing remains. A reader of the final name sees the old file or the whole of the other.
+///
+/// Several files that belong together are all [#finish]ed before the first is committed, so a full disk spoils none.
+public final class PendingFile implements AutoCloseable {
+
+    private static final AtomicLong COUNTER = new AtomicLong();
+    private static final boolean DIRECTORIES_CAN_BE_FORCED =
+        FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
+
+    private final Path file;
+    private final Path temporary;
+    private final FileChannel channel;
+    private boolean committed;
+
+    private PendingFile(Path file, Path temporary, FileChannel channel) {
+        this.file = file;
+        this.temporary = temporary;
+        this.channel = channel;
+    }
+
+    /// Makes the directory where it is missing. The temporary file is made with the user's default permissions, not with those of
+    /// `Files.createTempFile`, which nobody else could read after the rename.
+    ///
+    /// @throws WorkException when the file cannot be made
+    public static PendingFile create(Path file) {
+        Path directory = file.toAbsolutePath().getParent();
+        Path temporary = directory.resolve(
+            "%s.%d-%d.tmp".formatted(file.getFileName(), ProcessHandle.current().pid(), COUNTER.incrementAndGet()));
+        try {
+            Files.createDirectories(directory);
+            FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+            return new PendingFile(file, temporary, channel);
+        } catch (IOException e) {
+            throw failure(file, e);
+        }
+    }
+
+    /// The final name.
+    public Path file() {
+        return file;
+    }
+
+    /// Appends all of `bytes`.
+    public void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+
+    /// Waits until every byte is on the disk, and closes the temporary file. The final name is as it was.
+    public void finish() throws IOException {
+        if (channel.isOpen()) {
+            channel.force(true);
+            channel.close();
+        }
+    }
+
+    /// Gives the file its final name, in place of what had it.
+    public void commit() throws IOException {
+        finish();
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        committed = true;
+        forceDirectory(temporary.getParent());
+    }
+
+    /// Removes the temporary file unless it was committed.
+    @Override
+    public void close() throws IOException {
+        if (!committed) {
+            channel.close();
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /// The one-line failure of a write to `file`.
+    public static WorkException failure(Path file, IOException cause) {
+        return new WorkException("%s: could not be written: %s; make room or rights there, or name another directory"
+            .formatted(file, IoReason.of(cause)), cause);
+    }
+
+    // A rename is on the disk only when its directory is; Windows neither needs nor allows this.
+    private static void forceDirectory(Path directory) throws IOException {
+        if (DIRECTORIES_CAN_BE_FORCED) {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
+    }
+}

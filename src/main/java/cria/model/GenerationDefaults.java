@@ -1,0 +1,32 @@
+package cria.model;
+
+import cria.InputException;
+import cria.file.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// What a model directory says about generation. Instruct models end a turn with another token than a text, and only
+/// `generation_config.json` lists both.
+///
+/// @param eosTokenIds tokens that end an answer; may be empty
+public record GenerationDefaults(List<Integer> eosTokenIds) {
+
+    public static final String FILE_NAME = "generation_config.json";
+
+    public GenerationDefaults {
+        eosTokenIds = List.copyOf(eosTokenIds);
+    }
+
+    /// Reads `generation_config.json`; where it is absent or silent, what `config` says holds.
+    ///
+    /// @throws InputException when the file is there and is not as transformers writes it
+    public static GenerationDefaults read(Path directory, LlamaConfig config) {
+        Path file = directory.resolve(FILE_NAME);
+        if (!Files.exists(file)) {
+            return new GenerationDefaults(config.eosTokenIds());
+        }
+        List<Integer> ids = JsonObject.read(file).ids("eos_token_id");
+        return new GenerationDefaults(ids.isEmpty() ? config.eosTokenIds() : ids);
+    }
+}

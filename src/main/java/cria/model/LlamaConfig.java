@@ -1,0 +1,75 @@
+package cria.model;
+
+import cria.InputException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// The sizes of a Llama: all that distinguishes the 135 million parameters of one from the 405 billion of another.
+///
+/// @param hiddenSize        C, the width of the residual stream
+/// @param intermediateSize  F, the width of the feed-forward
+/// @param numLayers         L
+/// @param numHeads          NH, heads that ask
+/// @param numKvHeads        KVH, heads that are asked; each serves `numHeads / numKvHeads` of the former
+/// @param headDim           HS, the width of a head; `numHeads * headDim` need not be `hiddenSize`
+/// @param vocabSize         V
+/// @param maxPositions      tokens of context
+/// @param rmsNormEps        added to the mean square before the root
+/// @param ropeTheta         base of the rotary frequencies
+/// @param tieWordEmbeddings whether the embedding is also the output matrix
+/// @param bosTokenIds       tokens that begin a text; may be empty
+/// @param eosTokenIds       tokens that end a text; may be empty
+public record LlamaConfig(
+    int hiddenSize,
+    int intermediateSize,
+    int numLayers,
+    int numHeads,
+    int numKvHeads,
+    int headDim,
+    int vocabSize,
+    int maxPositions,
+    double rmsNormEps,
+    double ropeTheta,
+    RopeScaling ropeScaling,
+    boolean tieWordEmbeddings,
+    List<Integer> bosTokenIds,
+    List<Integer> eosTokenIds
+) {
+
+    public static final String FILE_NAME = "config.json";
+
+    public LlamaConfig {
+        bosTokenIds = List.copyOf(bosTokenIds);
+        eosTokenIds = List.copyOf(eosTokenIds);
+        if (IntStream.of(hiddenSize, intermediateSize, numLayers, numHeads, numKvHeads, headDim, vocabSize, maxPositions).min()
+            .getAsInt() < 1) {
+            throw new IllegalArgumentException("found a size below 1, expected every size of a model to be positive");
+        }
+        if (numHeads % numKvHeads != 0) {
+            throw new IllegalArgumentException("key num_attention_heads: found %d, expected a multiple of num_key_value_heads %d"
+                .formatted(numHeads, numKvHeads));
+        }
+        if (headDim % 2 != 0) {
+            throw new IllegalArgumentException("key head_dim: found %d, expected an even number, since RoPE turns pairs"
+                .formatted(headDim));
+        }
+    }
+
+    /// Reads `config.json` of a model directory, as transformers 4 or 5 wrote it.
+    ///
+    /// @throws InputException when it is not there, or describes anything but a Llama that Cria computes exactly
+    public static LlamaConfig read(Path directory) {
+        return LlamaConfigReader.read(directory.resolve(FILE_NAME));
+    }
+
+    /// Columns of all heads that ask together: NH·HS.
+    public int queryWidth() {
+        return numHeads * headDim;
+    }
+
+    /// Columns of all heads that are asked together: KVH·HS.
+    public int keyValueWidth() {
+        return numKvHeads * headDim;
+    }
+}

@@ -1,0 +1,2 @@
+/// A Llama: what its `config.json` says ([LlamaConfig]) and what its checkpoint calls its weights ([LlamaNames]).
+package cria.model;

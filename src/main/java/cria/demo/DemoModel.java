@@ -3,9 +3,17 @@ package cria.demo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import cria.demo.DemoShape.Weight;
+import cria.safetensors.ModelWriter;
+import cria.safetensors.TensorSource;
+import cria.tensor.DType;
+import cria.tensor.Tensor;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 
@@ -19,15 +27,34 @@ final class DemoModel {
 
     private DemoModel() { }
 
+    /// Writes `config.json`, `generation_config.json` and `model.safetensors` of an untrained model.
+    ///
+    /// @param dtype how the weights are stored: float32 to train further, or bfloat16
+    /// @throws IOException where a configuration cannot be written
+    /// @throws cria.WorkException where the weights cannot be written
+    static void initialise(Path directory, DemoShape shape, DType dtype, long seed) throws IOException {
+        writeConfiguration(directory, shape, dtype);
+        try (Arena arena = Arena.ofConfined()) {
+            List<TensorSource> tensors = new ArrayList<>();
+            draw(shape, seed, (weight, values) -> {
+                MemorySegment memory = arena.allocate(4L * values.length, 64);
+                Tensor tensor = Tensor.of(weight.name(), DType.F32, memory, weight.shape());
+                tensor.setFloats(values);
+                tensors.add(TensorSource.of(weight.name(), dtype, tensor));
+            });
+            ModelWriter.write(directory, List.of(tensors));
+        }
+    }
+
     /// Takes one weight after another; `values` holds its elements row by row.
     @FunctionalInterface
     interface Sink {
 
-        void accept(Weight weight, float[] values) throws IOException;
+        void accept(Weight weight, float[] values);
     }
 
     /// Draws all weights in the order of [DemoShape#weights()]. The same seed gives the same bits on every machine.
-    static void draw(DemoShape shape, long seed, Sink sink) throws IOException {
+    static void draw(DemoShape shape, long seed, Sink sink) {
         Normal normal = new Normal(RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
         for (Weight weight : shape.weights()) {
             float[] values = new float[weight.elements()];
@@ -43,23 +70,32 @@ final class DemoModel {
     }
 
     /// Writes `config.json` and `generation_config.json`. The ids of special tokens are those of [TokenizerFiles].
-    static void writeConfiguration(Path directory, DemoShape shape, String dtype) throws IOException {
+    static void writeConfiguration(Path directory, DemoShape shape, DType dtype) throws IOException {
         ObjectNode config = JSON.createObjectNode();
         config.putArray("architectures").add("LlamaForCausalLM");
         config.put("attention_bias", false).put("attention_dropout", 0.0);
         specials(config);
-        config.put("dtype", dtype).put("head_dim", shape.headDim()).put("hidden_act", "silu").put("hidden_size", shape.hidden())
+        config.put("dtype", torchName(dtype)).put("head_dim", shape.headDim()).put("hidden_act", "silu").put("hidden_size", shape.hidden())
                 .put("initializer_range", INITIALIZER_RANGE).put("intermediate_size", shape.intermediate())
                 .put("max_position_embeddings", shape.maxPositions()).put("mlp_bias", false).put("model_type", "llama")
                 .put("num_attention_heads", shape.heads()).put("num_hidden_layers", shape.layers())
                 .put("num_key_value_heads", shape.kvHeads()).put("pretraining_tp", 1)
                 .put("rms_norm_eps", DemoShape.NORM_EPSILON).putNull("rope_scaling").put("rope_theta", DemoShape.ROPE_THETA)
-                .put("tie_word_embeddings", true).put("torch_dtype", dtype).put("use_cache", true)
+                .put("tie_word_embeddings", true).put("torch_dtype", torchName(dtype)).put("use_cache", true)
                 .put("vocab_size", shape.vocabulary());
         TokenizerFiles.writeJson(directory.resolve("config.json"), config);
         ObjectNode generation = JSON.createObjectNode();
         specials(generation);
         TokenizerFiles.writeJson(directory.resolve("generation_config.json"), generation);
+    }
+
+    private static String torchName(DType dtype) {
+        return switch (dtype) {
+            case F32 -> "float32";
+            case BF16 -> "bfloat16";
+            case F16 -> "float16";
+            case I32 -> throw new IllegalArgumentException("weights are no whole numbers");
+        };
     }
 
     private static void specials(ObjectNode node) {

@@ -77,10 +77,10 @@ final class GrammarReader {
         Line line = new Line(absent, Phrase.parse(m.group(4)));
         phrases.add(line.text());
         Turn last = turns.isEmpty() ? null : turns.getLast();
-        if (last != null && last.assistant() == assistant && !optional) {
+        if (last != null && last.assistant() == assistant && last.optional() == optional) {
             last.lines().add(line);
         } else if (last == null ? assistant : last.assistant() == assistant) {
-            throw new IllegalArgumentException("a script begins with U, and U and A take turns: " + text);
+            throw new IllegalArgumentException("a script begins with U, U and A take turns, and all lines of a turn have ? or none: " + text);
         } else {
             turns.add(new Turn(assistant, optional, new ArrayList<>(List.of(line))));
         }

@@ -20,7 +20,7 @@ import java.util.random.RandomGeneratorFactory;
 /// The same seed gives the same dialogues on every machine.
 public final class DialogueCorpus {
 
-    private static final String[] FILES = {"common", "telecom", "telecom-more", "shop", "travel", "money", "daily", "talk"};
+    static final String[] FILES = {"common", "telecom", "telecom-more", "shop", "travel", "money", "daily", "talk"};
     private static final int MOST_EXCHANGES = 4;
     private static final double GREETING = 0.08;
     private static final double SECOND_MATTER = 0.25;

@@ -1,11 +1,9 @@
 package cria.demo;
 
-import cria.InputException;
 import cria.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.Stream;
 
 /// Makes everything that the demo's model is trained from, out of a seed and the grammar in this jar:
@@ -23,22 +21,14 @@ public final class MakeDemo {
     ///
     /// @throws IOException where a file cannot be written
     public static void main(String... args) throws IOException {
-        List<String> words = List.of(args);
-        if (words.size() == 4 && words.getFirst().equals("make")) {
-            make(Path.of(args[1]), number(args[2]), Math.toIntExact(Math.clamp(number(args[3]), 1, Integer.MAX_VALUE)));
-        } else if (words.size() == 2 && words.getFirst().equals("brand")) {
+        String words = String.join(" ", args);
+        if (args.length == 4 && args[0].equals("make") && args[2].matches("\\d{1,18}") && args[3].matches("[1-9]\\d{0,8}")) {
+            make(Path.of(args[1]), Long.parseLong(args[2]), Integer.parseInt(args[3]));
+        } else if (args.length == 2 && args[0].equals("brand")) {
             BrandConversations.write(Path.of(args[1]));
         } else {
-            System.err.println("usage: MakeDemo make DIRECTORY SEED DIALOGUES, or MakeDemo brand DIRECTORY; found: " + words);
+            System.err.println("MakeDemo: expected \"make DIRECTORY SEED DIALOGUES\" or \"brand DIRECTORY\", found: " + words);
             System.exit(2);
-        }
-    }
-
-    private static long number(String text) {
-        try {
-            return Long.parseLong(text);
-        } catch (NumberFormatException e) {
-            throw new InputException("expected a whole number, found " + text);
         }
     }
 
@@ -68,13 +58,13 @@ public final class MakeDemo {
                     .forEach(message -> trainer.add(message.role() + "\n" + message.content()));
         }
         Path directory = Files.createDirectories(workDirectory.resolve("model"));
-        TokenizerFiles.write(directory, trainer.train(DemoShape.SHIPPED.vocabulary(), TokenizerFiles.SPECIALS),
-                DemoShape.SHIPPED.maxPositions());
+        TokenizerFiles.write(directory, trainer.train(DemoModel.SHIPPED.vocabSize(), TokenizerFiles.SPECIALS),
+                DemoModel.SHIPPED.maxPositions());
     }
 
     /// Writes the configuration and the random weights of `model/`.
     static void model(Path workDirectory, long seed) throws IOException {
         Path directory = Files.createDirectories(workDirectory.resolve("model"));
-        DemoModel.initialise(directory, DemoShape.SHIPPED, DType.F32, seed);
+        DemoModel.initialise(directory, DemoModel.SHIPPED, DType.F32, seed);
     }
 }

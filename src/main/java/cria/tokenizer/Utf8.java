@@ -1,0 +1,42 @@
+package cria.tokenizer;
+
+import java.nio.charset.StandardCharsets;
+
+/// Strings as Unicode text.
+final class Utf8 {
+
+    private Utf8() { }
+
+    /// The same text with one U+FFFD for every lone surrogate, which UTF-8 cannot hold and Java would write as `?`.
+    static String wellFormed(String text) {
+        int bad = loneSurrogate(text, 0);
+        if (bad < 0) {
+            return text;
+        }
+        char[] chars = text.toCharArray();
+        while (bad >= 0) {
+            chars[bad] = '\uFFFD';
+            bad = loneSurrogate(text, bad + 1);
+        }
+        return new String(chars);
+    }
+
+    static byte[] bytes(String text) {
+        return wellFormed(text).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static int loneSurrogate(String text, int from) {
+        for (int i = from; i < text.length(); i++) {
+            if (!Character.isSurrogate(text.charAt(i))) {
+                continue;
+            }
+            boolean pair = Character.isHighSurrogate(text.charAt(i)) && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (!pair) {
+                return i;
+            }
+            i++;
+        }
+        return -1;
+    }
+}

@@ -1,6 +1,6 @@
 package cria.demo;
 
-import cria.demo.BpeVocabulary.Merge;
+import cria.demo.LearnedVocabulary.Merge;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -51,7 +51,7 @@ public final class BpeTrainer {
     /// A vocabulary of `size` tokens, or fewer where every word has become one token or no pair occurs twice.
     ///
     /// @throws IllegalArgumentException if `size` leaves no room for the special tokens and the 256 bytes
-    BpeVocabulary train(int size, List<String> specials) {
+    LearnedVocabulary train(int size, List<String> specials) {
         int room = size - specials.size() - 256;
         if (room < 0) {
             throw new IllegalArgumentException("a vocabulary of " + size + " has no room for 256 bytes and " + specials);
@@ -74,7 +74,7 @@ public final class BpeTrainer {
                 merge(best.pair(), spellings.size() - 1).forEach(pair -> queue.add(candidate(pair)));
             }
         }
-        return new BpeVocabulary(specials, merges);
+        return new LearnedVocabulary(specials, merges);
     }
 
     private void begin() {

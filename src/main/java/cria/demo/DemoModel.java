@@ -28,9 +28,9 @@ final class DemoModel {
 
     /// The demo's shape, 2.8 million parameters: fine-tuned in well under a minute on two cores, and still fluent on its own
     /// corpus.
-    static final LlamaConfig SHIPPED = new LlamaConfig(192, 512, 6, 6, 2, 32, 2048, 512, 1e-5, 10_000, new RopeScaling.None(), true,
-            List.of(TokenizerFiles.SPECIALS.indexOf(TokenizerFiles.END_OF_TEXT)),
-            List.of(TokenizerFiles.SPECIALS.indexOf(TokenizerFiles.TURN_END)));
+    static final LlamaConfig SHIPPED = new LlamaConfig(192, 512, 6, 6, 2, 32, 2048, 512, 1e-5, 10_000,
+            new RopeScaling.None(), true, List.of(TokenizerWriter.SPECIALS.indexOf(TokenizerWriter.END_OF_TEXT)),
+            List.of(TokenizerWriter.SPECIALS.indexOf(TokenizerWriter.TURN_END)));
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -62,7 +62,8 @@ final class DemoModel {
         void accept(LlamaNames.Parameter weight, float[] values);
     }
 
-    /// Draws all weights in the order of [LlamaNames#parameters(LlamaConfig)]. The same seed gives the same bits on every machine.
+    /// Draws all weights in the order of [LlamaNames#parameters(LlamaConfig)]. The same seed gives the same bits on every
+    /// machine.
     static void draw(LlamaConfig config, long seed, Sink sink) {
         Normal normal = new Normal(RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
         for (LlamaNames.Parameter weight : LlamaNames.parameters(config)) {
@@ -92,10 +93,10 @@ final class DemoModel {
                 .put("pretraining_tp", 1).put("rms_norm_eps", config.rmsNormEps()).putNull("rope_scaling")
                 .put("rope_theta", config.ropeTheta()).put("tie_word_embeddings", config.tieWordEmbeddings())
                 .put("torch_dtype", torchName(dtype)).put("use_cache", true).put("vocab_size", config.vocabSize());
-        TokenizerFiles.writeJson(directory.resolve(LlamaConfig.FILE_NAME), file);
+        TokenizerWriter.writeJson(directory.resolve(LlamaConfig.FILE_NAME), file);
         ObjectNode generation = JSON.createObjectNode();
         specials(generation, config);
-        TokenizerFiles.writeJson(directory.resolve(GenerationDefaults.FILE_NAME), generation);
+        TokenizerWriter.writeJson(directory.resolve(GenerationDefaults.FILE_NAME), generation);
     }
 
     private static String torchName(DType dtype) {
@@ -109,7 +110,7 @@ final class DemoModel {
 
     private static void specials(ObjectNode node, LlamaConfig config) {
         node.put("bos_token_id", config.bosTokenIds().getFirst()).put("eos_token_id", config.eosTokenIds().getFirst())
-                .put("pad_token_id", TokenizerFiles.SPECIALS.indexOf(TokenizerFiles.END_OF_TEXT));
+                .put("pad_token_id", TokenizerWriter.SPECIALS.indexOf(TokenizerWriter.END_OF_TEXT));
     }
 
     /// Standard normal numbers by the polar method (Marsaglia and Bray 1964, <https://doi.org/10.1137/1006063>) in

@@ -39,7 +39,7 @@ public final class DialogueCorpus {
     public DialogueCorpus(long seed) {
         random = RandomGeneratorFactory.of("L64X128MixRandom").create(seed);
         teller = new Teller(grammar, random);
-        matters = grammar.weighted().stream().filter(s -> !s.name().startsWith("open-") && !s.name().startsWith("close-")).toList();
+        matters = grammar.weighted().stream().filter(s -> !s.name().matches("(open|close)-.*")).toList();
         for (String pair : grammar.rule("typo")) {
             String[] words = pair.split(" / ");
             typos.computeIfAbsent(words[0], _ -> new ArrayList<>()).add(words[1]);
@@ -82,7 +82,8 @@ public final class DialogueCorpus {
         if (random.nextDouble() < THANKS) {
             add(messages, grammar.script("close-thanks"));
         }
-        messages.replaceAll(m -> m.role().equals("user") ? new Message("user", Wording.hurried(m.content(), typos, random)) : m);
+        messages.replaceAll(m -> m.role().equals("assistant")
+                ? m : new Message(m.role(), Wording.hurried(m.content(), typos, random)));
         if (random.nextDouble() < SYSTEM) {
             messages.addFirst(new Message("system", teller.say("system")));
         }

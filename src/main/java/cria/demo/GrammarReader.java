@@ -80,7 +80,8 @@ final class GrammarReader {
         if (last != null && last.assistant() == assistant && last.optional() == optional) {
             last.lines().add(line);
         } else if (last == null ? assistant : last.assistant() == assistant) {
-            throw new IllegalArgumentException("a script begins with U, U and A take turns, and all lines of a turn have ? or none: " + text);
+            throw new IllegalArgumentException(
+                    "a script begins with U, U and A take turns, and all lines of a turn have ? or none: " + text);
         } else {
             turns.add(new Turn(assistant, optional, new ArrayList<>(List.of(line))));
         }

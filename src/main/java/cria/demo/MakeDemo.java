@@ -46,7 +46,8 @@ public final class MakeDemo {
     /// Writes `corpus.jsonl` and `corpus-eval.jsonl`.
     static void corpus(Path workDirectory, long seed, int dialogues) throws IOException {
         Files.createDirectories(workDirectory);
-        DialogueCorpus.write(workDirectory.resolve("corpus.jsonl"), workDirectory.resolve("corpus-eval.jsonl"), seed, dialogues);
+        DialogueCorpus.write(workDirectory.resolve("corpus.jsonl"), workDirectory.resolve("corpus-eval.jsonl"), seed,
+                dialogues);
     }
 
     /// Learns `model/tokenizer.json` from `corpus.jsonl`: from the roles' names and what they say, as the chat template
@@ -58,7 +59,7 @@ public final class MakeDemo {
                     .forEach(message -> trainer.add(message.role() + "\n" + message.content()));
         }
         Path directory = Files.createDirectories(workDirectory.resolve("model"));
-        TokenizerFiles.write(directory, trainer.train(DemoModel.SHIPPED.vocabSize(), TokenizerFiles.SPECIALS),
+        TokenizerWriter.write(directory, trainer.train(DemoModel.SHIPPED.vocabSize(), TokenizerWriter.SPECIALS),
                 DemoModel.SHIPPED.maxPositions());
     }
 

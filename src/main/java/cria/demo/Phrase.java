@@ -44,7 +44,8 @@ record Phrase(List<Part> parts) {
         return switch (text.charAt(0)) {
             case '{' -> {
                 List<String> alternatives = alternatives(inner);
-                yield alternatives.size() == 1 ? new Rule(inner) : new Choice(alternatives.stream().map(Phrase::parse).toList());
+                yield alternatives.size() == 1
+                        ? new Rule(inner) : new Choice(alternatives.stream().map(Phrase::parse).toList());
             }
             case '<' -> {
                 boolean free = inner.startsWith("+");

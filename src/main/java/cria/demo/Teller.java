@@ -92,8 +92,8 @@ final class Teller {
 
     private String oneOf(List<Phrase> alternatives, boolean assistant) {
         List<Phrase> possible = alternatives.stream().filter(p -> possible(p, assistant)).toList();
-        List<Phrase> repeating = assistant ? possible.stream().filter(p -> p.slotNames().findAny().isPresent()).toList() : List.of();
-        return expand(pick(repeating.isEmpty() ? possible : repeating), assistant);
+        List<Phrase> repeating = possible.stream().filter(p -> p.slotNames().findAny().isPresent()).toList();
+        return expand(pick(assistant && !repeating.isEmpty() ? repeating : possible), assistant);
     }
 
     private String value(Phrase.Slot slot) {

@@ -1,6 +1,7 @@
 package cria.demo;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
@@ -10,14 +11,18 @@ final class Wording {
 
     private static final Pattern SPACES = Pattern.compile(" {2,}");
     private static final Pattern SPACE_BEFORE_MARK = Pattern.compile(" +([,.?!])");
+    private static final Pattern QUESTION = Pattern.compile(
+            "((?:^|[.!?] )(?:Can|Could|May|Do|Does|Is|How (?:do|can|much|long)|What(?! a)|Where|When) [^.!?]*)\\.");
+    private static final Pattern WISH = Pattern.compile("((?:^|[.!?] )(?:I|Please|Tell me) [^.!?:]*)\\?");
     private static final Pattern SENTENCE_START = Pattern.compile("(^|[.!?] )(\\p{Ll})");
 
     private Wording() { }
 
-    /// Single spaces, no space before a mark, and a capital at the start of each sentence.
+    /// Single spaces, no space before a mark, a capital at the start of each sentence, and questions ended by their mark.
     static String tidy(String text) {
         String spaced = SPACE_BEFORE_MARK.matcher(SPACES.matcher(text.strip()).replaceAll(" ")).replaceAll("$1");
-        return SENTENCE_START.matcher(spaced).replaceAll(m -> m.group(1) + m.group(2).toUpperCase(java.util.Locale.ROOT));
+        String sentences = SENTENCE_START.matcher(spaced).replaceAll(m -> m.group(1) + m.group(2).toUpperCase(Locale.ROOT));
+        return WISH.matcher(QUESTION.matcher(sentences).replaceAll("$1?")).replaceAll("$1.");
     }
 
     /// What a hurried user makes of it: now and then without capitals, without the last mark, or with a word misspelt.
@@ -29,7 +34,7 @@ final class Wording {
             typed = misspelt(typed, typos, random);
         }
         if (random.nextInt(10) == 0) {
-            typed = typed.toLowerCase(java.util.Locale.ROOT);
+            typed = typed.toLowerCase(Locale.ROOT);
         }
         if (random.nextInt(8) == 0 && typed.matches("[^.!?]*[.!?]")) {
             typed = typed.substring(0, typed.length() - 1);

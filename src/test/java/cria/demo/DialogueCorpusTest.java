@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +51,8 @@ class DialogueCorpusTest {
                 .map(Message::content).distinct().count();
         assertTrue(replies > 12_000, replies + " different replies");
         Set<String> words = dialogues.stream().flatMap(d -> d.messages().stream())
-                .flatMap(m -> List.of(m.content().toLowerCase(Locale.ROOT).split("[^\\p{L}']+")).stream()).collect(Collectors.toCollection(TreeSet::new));
+                .flatMap(m -> Stream.of(m.content().toLowerCase(Locale.ROOT).split("[^\\p{L}']+")))
+                .collect(Collectors.toCollection(TreeSet::new));
         assertTrue(words.size() > 800 && words.size() < 3000, words.size() + " different words");
     }
 

@@ -31,7 +31,8 @@ class GrammarTest {
                     """, seed);
             assertTrue(said.getFirst().content().matches("From (Rome to Oslo|Oslo to Rome), order [1-9]\\d[1-9]\\."));
             String order = said.getFirst().content().replaceAll("\\D", "");
-            String places = said.getFirst().content().startsWith("From Rome") ? "Rome is in Italy, Oslo in Norway" : "Oslo is in Norway, Rome in Italy";
+            String places = said.getFirst().content().startsWith("From Rome")
+                    ? "Rome is in Italy, Oslo in Norway" : "Oslo is in Norway, Rome in Italy";
             assertEquals(places + ", order " + order + ".", said.getLast().content());
         }
     }
@@ -58,6 +59,7 @@ class GrammarTest {
     @Test
     void spacesMarksAndCapitalsAreTidied() {
         assertEquals("Hello. My name, is it? Yes.", Wording.tidy(" hello.  my name , is it? yes ."));
+        assertEquals("Hi. Can I come? I want to.", Wording.tidy("hi. can I come. I want to?"));
     }
 
     @Test

@@ -12,6 +12,9 @@ import cria.model.LlamaNames;
 import cria.model.RopeScaling;
 import cria.safetensors.ModelWeights;
 import cria.tensor.DType;
+import cria.tokenizer.Message;
+import cria.tokenizer.Tokenizer;
+import cria.tokenizer.TokenizerFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +40,27 @@ class MakeDemoTest {
             assertEquals(-1, Files.mismatch(directory.resolve("a").resolve(file), directory.resolve("b").resolve(file)), file);
         }
         checkTokenizer(directory.resolve("a/model"));
+        checkReading(directory.resolve("a"));
+    }
+
+    private static void checkReading(Path directory) throws IOException {
+        TokenizerFiles files = TokenizerFiles.load(directory.resolve("model"));
+        Tokenizer tokenizer = files.tokenizer();
+        assertEquals("chatml", files.requiredChatTemplate().name());
+        assertEquals(2, tokenizer.eos().orElseThrow());
+        assertEquals(1, tokenizer.special(TokenizerWriter.TURN_START).orElseThrow());
+        int tokens = 0;
+        int characters = 0;
+        for (String line : Files.readAllLines(directory.resolve("corpus-eval.jsonl"))) {
+            for (Message message : Dialogue.fromJson(line).messages()) {
+                int[] ids = tokenizer.encode(message.content());
+                assertEquals(message.content(), tokenizer.decode(ids));
+                tokens += ids.length;
+                characters += message.content().length();
+            }
+        }
+        assertTrue(characters > 3 * tokens, characters + " characters, " + tokens + " tokens");
+        assertEquals("Zoë 🐿 日本", tokenizer.decode(tokenizer.encode("Zoë 🐿 日本")));
     }
 
     private static void checkTokenizer(Path model) throws IOException {
@@ -47,8 +71,8 @@ class MakeDemoTest {
         vocab.forEach(id -> ids.add(id.intValue()));
         assertEquals(vocab.size(), ids.size());
         for (int i = 0; i < 3; i++) {
-            assertEquals(i, vocab.get(TokenizerFiles.SPECIALS.get(i)).intValue());
-            assertEquals(TokenizerFiles.SPECIALS.get(i), root.at("/added_tokens/" + i + "/content").textValue());
+            assertEquals(i, vocab.get(TokenizerWriter.SPECIALS.get(i)).intValue());
+            assertEquals(TokenizerWriter.SPECIALS.get(i), root.at("/added_tokens/" + i + "/content").textValue());
             assertEquals(i, root.at("/added_tokens/" + i + "/id").intValue());
         }
         for (int b = 0; b < 256; b++) {

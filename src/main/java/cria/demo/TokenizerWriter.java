@@ -3,7 +3,8 @@ package cria.demo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import cria.demo.BpeVocabulary.Merge;
+import cria.demo.LearnedVocabulary.Merge;
+import cria.tokenizer.ChatTemplates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.List;
 
 /// Writes a vocabulary as Hugging Face's `tokenizer.json` and `tokenizer_config.json`, with the ChatML template
 /// (<https://huggingface.co/docs/tokenizers/components>).
-final class TokenizerFiles {
+final class TokenizerWriter {
 
     /// Between documents, and where nothing is.
     static final String END_OF_TEXT = "<|endoftext|>";
@@ -22,18 +23,16 @@ final class TokenizerFiles {
     /// In the order of their ids, from 0.
     static final List<String> SPECIALS = List.of(END_OF_TEXT, TURN_START, TURN_END);
 
-    private static final String CHATML =
-            "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n'}}"
-            + "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private TokenizerFiles() { }
+    private TokenizerWriter() { }
 
     /// @throws IOException where a file cannot be written
-    static void write(Path directory, BpeVocabulary vocabulary, int maxLength) throws IOException {
+    static void write(Path directory, LearnedVocabulary vocabulary, int maxLength) throws IOException {
         writeJson(directory.resolve("tokenizer.json"), tokenizer(vocabulary));
         ObjectNode config = JSON.createObjectNode();
-        config.put("add_prefix_space", false).put("bos_token", END_OF_TEXT).put("chat_template", CHATML)
+        config.put("add_prefix_space", false).put("bos_token", END_OF_TEXT)
+                .put("chat_template", ChatTemplates.CHATML_JINJA)
                 .put("clean_up_tokenization_spaces", false).put("eos_token", TURN_END).put("model_max_length", maxLength)
                 .put("pad_token", END_OF_TEXT).put("tokenizer_class", "PreTrainedTokenizerFast");
         writeJson(directory.resolve("tokenizer_config.json"), config);
@@ -44,7 +43,7 @@ final class TokenizerFiles {
         Files.writeString(file, content.toPrettyString().replace("\r\n", "\n") + "\n");
     }
 
-    private static ObjectNode tokenizer(BpeVocabulary vocabulary) {
+    private static ObjectNode tokenizer(LearnedVocabulary vocabulary) {
         ObjectNode root = JSON.createObjectNode();
         root.put("version", "1.0").putNull("truncation").putNull("padding");
         ArrayNode added = root.putArray("added_tokens");
@@ -66,7 +65,7 @@ final class TokenizerFiles {
         node.put("type", "ByteLevel").put("add_prefix_space", false).put("trim_offsets", true).put("use_regex", true);
     }
 
-    private static void model(ObjectNode model, BpeVocabulary vocabulary) {
+    private static void model(ObjectNode model, LearnedVocabulary vocabulary) {
         model.put("type", "BPE").putNull("dropout").putNull("unk_token").putNull("continuing_subword_prefix");
         model.putNull("end_of_word_suffix").put("fuse_unk", false).put("byte_fallback", false).put("ignore_merges", false);
         ObjectNode ids = model.putObject("vocab");

@@ -7,7 +7,7 @@ import java.util.List;
 ///
 /// @param specials names of the control tokens; the first has id 0
 /// @param merges   by rank
-record BpeVocabulary(List<String> specials, List<Merge> merges) {
+record LearnedVocabulary(List<String> specials, List<Merge> merges) {
 
     /// Two neighbours that become one token, each written in the characters of [ByteAlphabet].
     record Merge(String left, String right) {
@@ -17,7 +17,7 @@ record BpeVocabulary(List<String> specials, List<Merge> merges) {
         }
     }
 
-    BpeVocabulary {
+    LearnedVocabulary {
         specials = List.copyOf(specials);
         merges = List.copyOf(merges);
     }

@@ -1,6 +1,8 @@
 package cria.cli;
 
 import cria.InputException;
+import cria.backend.Backends;
+import cria.backend.Backends.Preference;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -9,12 +11,9 @@ import picocli.CommandLine.Option;
 @Command(header = "In every command")
 public final class CommonOptions {
 
-    /// Who computes. `AUTO` is CUDA where a device works, else the CPU.
-    public enum BackendChoice { AUTO, CUDA, CPU, REFERENCE }
-
     @Option(names = "--backend", defaultValue = "auto", description = "What computes. auto takes a CUDA device where one works, "
         + "else the CPU, and says why; reference is plain Java, slow, for checking the others.")
-    BackendChoice backend;
+    Preference backend;
 
     @Option(names = "--threads", paramLabel = "N", description = "CPU threads. Every core unless given; give fewer to leave room "
         + "for other work. Results are the same bits for the same seed and number of threads.")
@@ -47,8 +46,21 @@ public final class CommonOptions {
         }
     }
 
-    public BackendChoice backend() {
+    public Preference backend() {
         return backend;
+    }
+
+    /// The backend that a run takes, which the console is told of.
+    ///
+    /// @throws InputException if the one that was asked for does not work here
+    Backends.Choice chooseBackend(Console console) {
+        return choose(console, backend);
+    }
+
+    Backends.Choice choose(Console console, Preference preference) {
+        Backends.Choice choice = Backends.choose(preference, threads());
+        console.info("backend: " + choice.name() + " (" + choice.reason() + ")");
+        return choice;
     }
 
     /// The threads to use: those asked for, else one for each processor.

@@ -20,6 +20,10 @@ public final class Main {
     /// Every command, in the order of the overview.
     private static final List<Supplier<Command>> COMMANDS = List.of(
         TokenizeCommand::new,
+        TrainCommand::new,
+        EvalCommand::new,
+        TokenizeCommand::new,
+        VerifyCommand::new,
         DoctorCommand::new);
 
     private static final Set<String> HELP = Set.of("help", "--help", "-h");

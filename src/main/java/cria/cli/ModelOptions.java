@@ -14,6 +14,14 @@ public final class ModelOptions {
         + "Hugging Face tools write it (config.json, tokenizer.json, model.safetensors).")
     String modelNameOrPath;
 
+    @Option(names = "--chat_template", paramLabel = "NAME", description = "How conversations are written for the model: llama3, "
+        + "llama3.1, llama3.2, chatml or smollm2. The model's own template is recognised; give a name where it has none.")
+    String chatTemplate;
+
+    @Option(names = "--date_string", paramLabel = "DATE", description = "The date that the templates of Llama 3.1 and 3.2 write "
+        + "into the system turn. Fixed, so that a run can be repeated: 26 Jul 2024 unless given.")
+    String dateString;
+
     public String modelNameOrPath() {
         return modelNameOrPath;
     }
@@ -28,5 +36,10 @@ public final class ModelOptions {
                 + "directory");
         }
         return directory;
+    }
+
+    /// The tokenizer of the model, and how conversations are written for it.
+    ModelText text() {
+        return ModelText.load(directory(), chatTemplate, dateString);
     }
 }

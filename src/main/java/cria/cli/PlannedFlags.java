@@ -19,7 +19,7 @@ final class PlannedFlags {
         Map.entry("dataset_name", "; download the data and give --train_file"), Map.entry("dataset_config", ""),
         Map.entry("dataset_train_split", ""), Map.entry("dataset_test_split", ""),
         Map.entry("model_revision", "; download the revision and give its directory"),
-        Map.entry("chat_template_path", "; the model's own template is used"), Map.entry("eos_token", ""),
+        Map.entry("chat_template_path", "; the model's own template is used, or name one with --chat_template"), Map.entry("eos_token", ""),
         Map.entry("packing_strategy", ""), Map.entry("eval_packing", ""), Map.entry("loss_type", ""), Map.entry("dtype", ""),
         Map.entry("torch_dtype", ""), Map.entry("tf32", ""), Map.entry("lr_scheduler_kwargs", ""),
         Map.entry("label_smoothing_factor", ""), Map.entry("neftune_noise_alpha", ""), Map.entry("eval_delay", ""),
@@ -36,7 +36,7 @@ final class PlannedFlags {
         "optim", Set.of("adamw_8bit", "adamw_bnb_8bit", "paged_adamw_8bit", "paged_adamw_32bit", "adafactor", "sgd", "lion_8bit",
             "lion_32bit", "adamw_torch_8bit", "adamw_torch_4bit", "muon", "schedule_free_adamw"),
         "save_strategy", Set.of("best"),
-        "report_to", Set.of("wandb", "mlflow", "comet_ml", "clearml", "swanlab", "trackio", "all"));
+        "report_to", Set.of("tensorboard", "wandb", "mlflow", "comet_ml", "clearml", "swanlab", "trackio", "all"));
 
     private PlannedFlags() { }
 

@@ -2,21 +2,15 @@ package cria.cli;
 
 import cria.InputException;
 import cria.WorkException;
-import cria.data.ChatEncoding;
 import cria.data.ExampleEncoder;
 import cria.data.ExampleReader;
 import cria.data.TokenizedFile;
 import cria.data.TrainOn;
-import cria.tokenizer.ChatEncoder;
-import cria.tokenizer.EncodedChat;
-import cria.tokenizer.Message;
-import cria.tokenizer.TokenizerFiles;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,8 +19,8 @@ import picocli.CommandLine.Option;
 @picocli.CommandLine.Command(name = "tokenize",
     header = "writes a file's rows as token ids and labels, as training would see them",
     description = {
-        "Each row becomes a line {\"ids\": [...], \"labels\": [...]}. A label is the id itself where the loss counts it and -100 "
-            + "where it does not; nothing is cut and no row is left out.",
+        "Each conversation becomes a line {\"ids\": [...], \"labels\": [...]}. A label is the id itself where the loss counts it and "
+            + "-100 where it does not. A row of plain text becomes {\"ids\": [...]}. Nothing is cut and no row is left out.",
         "Compare it with what another tool makes of the same rows, or look up which tokens of a conversation are trained on."},
     footer = {
         "trainer tokenize --model_name_or_path llama-3.2-1b --input chats.jsonl --output ids.jsonl"})
@@ -46,6 +40,10 @@ public final class TokenizeCommand implements Command {
         + "assistant's replies, or all.")
     private TrainOn trainOn;
 
+    @Option(names = "--add_special_tokens", description = "Puts the tokens that begin and end a document around rows of plain text, "
+        + "as training does. Without it such a row becomes its own ids.")
+    private boolean addSpecialTokens;
+
     @Mixin
     private final ColumnOptions columns = new ColumnOptions();
 
@@ -59,8 +57,7 @@ public final class TokenizeCommand implements Command {
 
     @Override
     public int run(Console console) {
-        TokenizerFiles files = TokenizerFiles.load(model.directory());
-        ExampleEncoder encoder = new ExampleEncoder(files.tokenizer(), new LazyChat(files), trainOn);
+        ExampleEncoder encoder = model.text().encoder(trainOn);
         long rows;
         try (ExampleReader examples = ExampleReader.open(input, columns.arguments().shapes())) {
             rows = write(examples, encoder);
@@ -81,7 +78,7 @@ public final class TokenizeCommand implements Command {
             try {
                 long rows;
                 try (Writer out = Files.newBufferedWriter(unfinished)) {
-                    rows = TokenizedFile.write(examples, encoder, out);
+                    rows = TokenizedFile.write(examples, encoder, !addSpecialTokens, out);
                 }
                 Files.move(unfinished, output, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
                 return rows;
@@ -90,24 +87,6 @@ public final class TokenizeCommand implements Command {
             }
         } catch (IOException e) {
             throw new WorkException(output + ": cannot be written: " + e.getMessage(), e);
-        }
-    }
-
-    /// Asks for the chat template when the first conversation comes: a file of plain text needs none.
-    private static final class LazyChat implements ChatEncoding {
-        private final TokenizerFiles files;
-        private ChatEncoder encoder;
-
-        LazyChat(TokenizerFiles files) {
-            this.files = files;
-        }
-
-        @Override
-        public EncodedChat encode(List<Message> messages, boolean addGenerationPrompt) {
-            if (encoder == null) {
-                encoder = new ChatEncoder(files.requiredChatTemplate(), files.tokenizer());
-            }
-            return encoder.encode(messages, addGenerationPrompt);
         }
     }
 }

@@ -1,7 +1,7 @@
 package cria.cli;
 
 import cria.InputException;
-import cria.cli.CommonOptions.BackendChoice;
+import cria.backend.Backends.Preference;
 import cria.data.Sampling;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -10,7 +10,7 @@ import java.util.Locale;
 ///
 /// @param model a directory, or a model's name
 public record TrainArguments(
-    BackendChoice backend, int threads, long seed, String model, DataArguments data, Path outputDir, Batches batches,
+    Preference backend, int threads, long seed, String model, DataArguments data, Path outputDir, Batches batches,
     Optimizer optimizer, Evaluation evaluation, Logging logging, Saving saving, Hardware hardware) {
 
     public enum Strategy { NO, STEPS, EPOCH }
@@ -20,7 +20,7 @@ public record TrainArguments(
     /// Hugging Face's names; both are AdamW.
     public enum Optim { ADAMW_TORCH, ADAMW_TORCH_FUSED }
 
-    public enum Reporter { NONE, TENSORBOARD }
+    public enum Reporter { NONE }
 
     public TrainArguments {
         if (data.trainFile() == null) {
@@ -30,11 +30,11 @@ public record TrainArguments(
             throw new InputException((evaluation.onStart ? "--eval_on_start" : "--eval_strategy " + lower(evaluation.strategy))
                 + " has nothing to measure on; add --validation_file FILE or --test_split_size 0.1");
         }
-        if (hardware.useCpu && backend == BackendChoice.CUDA) {
+        if (hardware.useCpu && backend == Preference.CUDA) {
             throw new InputException("--use_cpu and --backend cuda exclude each other; give one of them");
         }
-        if (hardware.useCpu && backend == BackendChoice.AUTO) {
-            backend = BackendChoice.CPU;
+        if (hardware.useCpu && backend == Preference.AUTO) {
+            backend = Preference.CPU;
         }
     }
 
@@ -130,9 +130,10 @@ public record TrainArguments(
         }
     }
 
+    /// @param gradientCheckpointing null leaves it to the memory there is
     /// @param bf16 asked for; a backend that has no bfloat16 says that it does not use it
     /// @param fp16 asked for; no backend trains in it
-    public record Hardware(boolean gradientCheckpointing, boolean useCpu, boolean bf16, boolean fp16) {
+    public record Hardware(Boolean gradientCheckpointing, boolean useCpu, boolean bf16, boolean fp16) {
 
         public Hardware {
             if (bf16 && fp16) {

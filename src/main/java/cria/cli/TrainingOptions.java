@@ -137,8 +137,8 @@ public final class TrainingOptions {
         @Option(names = "--logging_first_step", description = "Logs the first step too.")
         boolean loggingFirstStep;
 
-        @Option(names = "--report_to", defaultValue = "none", description = "tensorboard also writes events into runs/. The JSON logs "
-            + "and the HTML report are always written.")
+        @Option(names = "--report_to", defaultValue = "none", description = "Where else to log. The JSON logs are always written; "
+            + "nothing is ever sent anywhere.")
         TrainArguments.Reporter reportTo;
 
         TrainArguments.Logging arguments() {
@@ -173,10 +173,10 @@ public final class TrainingOptions {
     /// What it runs on.
     @Command(header = "Memory and hardware")
     static final class HardwareOptions {
-        @Option(names = "--gradient_checkpointing", defaultValue = "true", description = "Keeps only each layer's input and computes "
-            + "the rest again on the way back: much less memory for about a third more time. --no_gradient_checkpointing where "
-            + "memory is plenty.")
-        boolean gradientCheckpointing;
+        @Option(names = "--gradient_checkpointing", negatable = true, description = "Keeps only each layer's input and computes the "
+            + "rest again on the way back: much less memory for about a third more time, and the same result. Unless given or "
+            + "forbidden with --no_gradient_checkpointing it is done where memory is short.")
+        Boolean gradientCheckpointing;
 
         @Option(names = "--use_cpu", description = "Trains on the CPU though there is a GPU.")
         boolean useCpu;

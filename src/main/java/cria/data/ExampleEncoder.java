@@ -38,6 +38,11 @@ public final class ExampleEncoder {
         };
     }
 
+    /// The ids of the text alone, without BOS and EOS.
+    public int[] encodeBare(Example.PlainText example) {
+        return tokenizer.encode(example.text());
+    }
+
     private EncodedExample chat(Example.Chat example) {
         if (example.messages().isEmpty()) {
             return labelled(example, new int[0], new boolean[0]);

@@ -6,6 +6,7 @@ public final class StepLog {
     private final long stepsPerEpoch;
     private final TrainListener listener;
     private final int firstStep;
+    private final TrainerState state;
     private final long begin = System.nanoTime();
 
     private double lossSum;
@@ -17,11 +18,12 @@ public final class StepLog {
     private long waited;
 
     /// @param firstStep steps that an earlier run has taken already
-    public StepLog(TrainConfig config, long stepsPerEpoch, int firstStep, TrainListener listener) {
+    public StepLog(TrainConfig config, long stepsPerEpoch, int firstStep, TrainListener listener, TrainerState state) {
         this.config = config;
         this.stepsPerEpoch = stepsPerEpoch;
         this.firstStep = firstStep;
         this.listener = listener;
+        this.state = state;
     }
 
     void step(int step, double epoch, double loss, double gradNorm, double learningRate, long stepTokens) {
@@ -35,8 +37,10 @@ public final class StepLog {
         double remaining = elapsed / (step - firstStep) * (config.maxSteps() - step);
         StepReport report = new StepReport(step, config.maxSteps(), epoch, lossSum / steps, gradNorm, learningRate,
             tokens / ((time - mark) / 1e9), elapsed, remaining);
+        state.sawTokens(stepTokens);
         listener.stepped(report);
         if (config.logging().at(step, stepsPerEpoch) || step == 1 && config.logFirstStep()) {
+            state.logged(report);
             listener.logged(report);
             lossSum = 0;
             steps = 0;

@@ -18,7 +18,7 @@ public record TrainConfig(
     LearningRateSchedule schedule,
     AdamW.Settings adamW,
     double maxGradNorm,
-    boolean gradientCheckpointing,
+    Recompute recompute,
     Interval logging,
     boolean logFirstStep,
     Interval evaluation,

@@ -5,6 +5,9 @@ import java.nio.file.Path;
 /// Watches a run. Nothing that it does changes the result.
 public interface TrainListener {
 
+    /// Before anything is allocated.
+    default void planned(MemoryPlan plan) { }
+
     /// After every step, whether it is logged or not.
     default void stepped(StepReport report) { }
 

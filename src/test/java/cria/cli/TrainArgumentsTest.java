@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cria.cli.CommonOptions.BackendChoice;
+import cria.backend.Backends.Preference;
 import cria.cli.TrainArguments.Resume;
 import cria.cli.TrainArguments.Strategy;
 import cria.data.LongExamples;
@@ -70,7 +70,7 @@ class TrainArgumentsTest {
         assertEquals(25, arguments.evaluation().steps().of(100));
         assertEquals(7, arguments.dataSeed());
         assertEquals(Map.of("agent", "assistant", "client", "user"), arguments.data().columns().roles());
-        assertEquals(BackendChoice.CPU, arguments.backend());
+        assertEquals(Preference.CPU, arguments.backend());
         assertEquals(new Resume.Newest(), arguments.saving().resume());
     }
 

@@ -1,0 +1,65 @@
+package cria.generate;
+
+import cria.tokenizer.ChatEncoder;
+import cria.tokenizer.Message;
+import cria.tokenizer.StreamDecoder;
+import cria.tokenizer.Tokenizer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Answers conversations. What two turns have in common is read only once: the cache keeps it.
+public final class Chat {
+    private final Generator generator;
+    private final ChatEncoder encoder;
+    private final Tokenizer tokenizer;
+    private final Set<Integer> stop;
+    private int[] cached = {};
+
+    /// @param stop tokens that end an answer
+    public Chat(Generator generator, ChatEncoder encoder, Set<Integer> stop) {
+        this.generator = generator;
+        this.encoder = encoder;
+        this.tokenizer = encoder.tokenizer();
+        this.stop = Set.copyOf(stop);
+    }
+
+    /// @param promptIds what the model read
+    /// @param newIds    what it generated, the stop token included
+    public record Answer(String text, int[] promptIds, int[] newIds, Generator.Ending ending) { }
+
+    /// Tokens that a conversation takes, the head of the answer included.
+    public int length(List<Message> messages) {
+        return encoder.encode(messages, true).ids().length;
+    }
+
+    /// @param text is given the answer piece by piece as it comes
+    public Answer answer(List<Message> messages, int maxNewTokens, Sampler sampler, Consumer<String> text) {
+        return answer(encoder.encode(messages, true).ids(), maxNewTokens, sampler, text);
+    }
+
+    /// Goes on with ids.
+    public Answer answer(int[] prompt, int maxNewTokens, Sampler sampler, Consumer<String> text) {
+        int common = Arrays.mismatch(cached, 0, Math.min(cached.length, generator.past()), prompt, 0, prompt.length);
+        // At least the last token is read again, since its logits are what the answer begins with.
+        generator.rewind(Math.min(common < 0 ? prompt.length : common, prompt.length - 1));
+        StreamDecoder decoder = tokenizer.stream();
+        StringBuilder answer = new StringBuilder();
+        List<Integer> newIds = new ArrayList<>();
+        Generator.Ending ending = generator.generate(Arrays.copyOfRange(prompt, generator.past(), prompt.length), maxNewTokens, stop,
+            sampler, id -> {
+                newIds.add(id);
+                String piece = stop.contains(id) ? "" : decoder.next(id);
+                answer.append(piece);
+                text.accept(piece);
+            });
+        String rest = decoder.finish();
+        text.accept(rest);
+        int[] ids = newIds.stream().mapToInt(Integer::intValue).toArray();
+        cached = Arrays.copyOf(prompt, prompt.length + ids.length);
+        System.arraycopy(ids, 0, cached, prompt.length, ids.length);
+        return new Answer(answer.append(rest).toString(), prompt, ids, ending);
+    }
+}

@@ -26,7 +26,8 @@ int cria_attention_scratch(void) {
 }
 
 /* scores (rows, keys) = q · kᵀ · scale, for few rows */
-INLINE void few_scores(float *scores, const float *q, int ldq, const float *k, int ldk, float scale, int rows, int keys, int HS) {
+INLINE void few_scores(float *scores, const float *q, int ldq, const float *k, int ldk, float scale, int rows, int keys,
+                       int HS) {
     for (int i = 0; i < rows; i++) {
         const float *q_i = q + (size_t)i * ldq;
         for (int j = 0; j < keys; j++) {

@@ -1,13 +1,15 @@
 #include "common.h"
 
-CLONES void cria_embedding_forward(float *out, const int32_t *tokens, const void *weight, int type, int C, int from, int to) {
+CLONES void cria_embedding_forward(float *out, const int32_t *tokens, const void *weight, int type, int C,
+                                   int from, int to) {
     for (int n = from; n < to; n++) {
         widen(out + (size_t)n * C, weight, type, (size_t)tokens[n] * C, (size_t)C);
     }
 }
 
 /* Split by columns, not by rows: a token may occur twice, and its row must add up in the order of n. */
-CLONES void cria_embedding_backward(float *dweight, const float *dout, const int32_t *tokens, int N, int C, int from, int to) {
+CLONES void cria_embedding_backward(float *dweight, const float *dout, const int32_t *tokens, int N, int C,
+                                    int from, int to) {
     for (int n = 0; n < N; n++) {
         /* in the forward pass this was: out[n] = weight[tokens[n]] */
         float *restrict dweight_n = dweight + (size_t)tokens[n] * C;

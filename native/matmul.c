@@ -58,7 +58,8 @@ INLINE void few_rows(float *out, int add, const float *a, const void *b, int typ
                 widen(block + c * DEPTH, b, type, at + (size_t)c * K + k, (size_t)depth);
             }
             for (int m = 0; m < M; m++) {
-                dot_rows(out + (size_t)m * P + p, add || k > 0, a + (size_t)m * K + k, block, CRIA_F32, 0, DEPTH, columns, depth);
+                dot_rows(out + (size_t)m * P + p, add || k > 0, a + (size_t)m * K + k, block, CRIA_F32, 0, DEPTH,
+                         columns, depth);
             }
         }
     }

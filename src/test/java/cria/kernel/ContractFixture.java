@@ -10,6 +10,7 @@ import cria.tensor.Shape;
 import cria.tensor.Tensor;
 import cria.tensor.Workspace;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 public abstract class ContractFixture {
     private static final long BYTES = 64L << 20;
 
+    private final List<Backend> opened = new ArrayList<>();
     private Side tested;
     private Side reference;
 
@@ -36,14 +38,15 @@ public abstract class ContractFixture {
 
     @BeforeAll
     void openBoth() {
-        tested = new Side(open());
-        reference = new Side(new ReferenceBackend());
+        opened.add(open());
+        opened.add(new ReferenceBackend());
+        tested = new Side(opened.getFirst());
+        reference = new Side(opened.getLast());
     }
 
     @AfterAll
     void closeBoth() {
-        tested.backend.close();
-        reference.backend.close();
+        opened.forEach(Backend::close);
     }
 
     /// What an op wrote, and by how much it may differ.

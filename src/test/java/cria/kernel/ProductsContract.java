@@ -133,7 +133,8 @@ public abstract class ProductsContract extends ContractFixture {
             double scores = Math.sqrt(HS) * scale * scale / 3;
             double epsilons = 16 + Math.sqrt(N) + 4 * Math.sqrt(HS) * Math.max(1, scores);
             return List.of(within(epsilons, out), within(16 + 4 * Math.sqrt(HS), lse),
-                within(4 * epsilons, scale, dQ), within(4 * epsilons, scale * Math.sqrt(NH / KVH), dK), within(4 * epsilons, dV));
+                within(4 * epsilons, scale, dQ), within(4 * epsilons, scale * Math.sqrt(NH / KVH), dK),
+                within(4 * epsilons, dV));
         });
     }
 
@@ -144,7 +145,8 @@ public abstract class ProductsContract extends ContractFixture {
                 for (int HS : new int[] {8, 64}) {
                     int N = size[0];
                     int S = size[1];
-                    String what = "attention of %d rows over %d keys, NH %d KVH %d HS %d".formatted(N, S, heads[0], heads[1], HS);
+                    String what = "attention of %d rows over %d keys, NH %d KVH %d HS %d"
+                        .formatted(N, S, heads[0], heads[1], HS);
                     check(what, side -> {
                         Tensor q = side.random("q", N, heads[0], HS);
                         Tensor k = side.random("k", S, heads[1], HS);

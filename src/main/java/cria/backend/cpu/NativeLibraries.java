@@ -55,7 +55,8 @@ final class NativeLibraries {
         String os = System.getProperty("os.name").toLowerCase(Locale.ROOT);
         String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64";
         if (os.contains("linux")) {
-            return load("linux-" + arch, List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5", "libopenblas.so.0"));
+            return load("linux-" + arch,
+                List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5", "libopenblas.so.0"));
         } else if (os.contains("mac")) {
             return load("macosx-" + arch,
                 List.of("libgcc_s.1.1.dylib", "libquadmath.0.dylib", "libgfortran.5.dylib", "libopenblas.0.dylib"));
@@ -63,8 +64,8 @@ final class NativeLibraries {
         return new Result.Missing("there are no CPU kernels for " + System.getProperty("os.name"));
     }
 
-    /// @param blas OpenBLAS last, and before it what it needs in the order in which it must be loaded: the loader does not look
-    ///     into this folder for what a library needs. A platform may have fewer of those.
+    /// @param blas OpenBLAS last, and before it what it needs in the order in which it must be loaded: the loader does not
+    ///     look into this folder for what a library needs. A platform may have fewer of those.
     private static Result load(String platform, List<String> blas) {
         String kernels = "/native/" + platform + "/libcria.so";
         List<URL> resources = new ArrayList<>();

@@ -48,8 +48,8 @@ public final class Threads implements AutoCloseable {
         parallel(tasks, (task, worker) -> body.accept(task));
     }
 
-    /// Runs `body` for 0 to `tasks - 1`, in no order, and returns when all are done. If one throws, tasks that have not begun
-    /// are left out and the exception is passed on. Called from within a task, it runs them on that thread.
+    /// Runs `body` for 0 to `tasks - 1`, in no order, and returns when all are done. If one throws, tasks that have not
+    /// begun are left out and the exception is passed on. Called from within a task, it runs them on that thread.
     public void parallel(int tasks, Task body) {
         if (Thread.currentThread() instanceof Worker worker && worker.pool() == this) {
             inline(tasks, body, worker.index);

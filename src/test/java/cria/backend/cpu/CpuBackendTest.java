@@ -19,9 +19,15 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class CpuBackendTest {
+
+    @BeforeAll
+    static void kernels() {
+        Built.assumeKernels();
+    }
 
     @Test
     void theBitsDoNotDependOnTheNumberOfThreads() {
@@ -98,8 +104,8 @@ class CpuBackendTest {
             double sum = kernels.sumOfSquares(dEmbedding);
 
             List<float[]> values = new ArrayList<>();
-            for (Tensor tensor : List.of(x, normed, rstd, dX, dWeight, dEmbedding, out, lse, dQ, dK, dV, logits, generated, losses,
-                gate, up, embedding, m, squares)) {
+            for (Tensor tensor : List.of(x, normed, rstd, dX, dWeight, dEmbedding, out, lse, dQ, dK, dV,
+                logits, generated, losses, gate, up, embedding, m, squares)) {
                 values.add(tensor.toFloats());
             }
             values.add(new float[] {(float) sum, (float) (sum - (float) sum)});
@@ -185,7 +191,8 @@ class CpuBackendTest {
     @Test
     void saysWhatItRunsOn() {
         try (CpuBackend backend = new CpuBackend(2)) {
-            assertTrue(backend.description().matches("2 threads, OpenBLAS \\d+\\.\\d+\\.\\d+\\S* \\w+"), backend.description());
+            String description = backend.description();
+            assertTrue(description.matches("2 threads, OpenBLAS \\d+\\.\\d+\\.\\d+\\S* \\w+"), description);
         }
     }
 }

@@ -11,9 +11,15 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
 import java.util.Locale;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 class CpuLibraryTest {
+
+    @BeforeAll
+    static void kernels() {
+        Built.assumeKernels();
+    }
 
     @Test
     void everyOpHasItsFunction() {
@@ -63,7 +69,8 @@ class CpuLibraryTest {
 
     private static float[] exp(float[] x) throws Throwable {
         MethodHandle exp = NativeLibraries.handle(NativeLibraries.kernels(), "cria_exp",
-            FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS, ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
+            FunctionDescriptor.ofVoid(ValueLayout.ADDRESS, ValueLayout.ADDRESS,
+                ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG));
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment inp = arena.allocateFrom(ValueLayout.JAVA_FLOAT, x);
             MemorySegment out = arena.allocate(inp.byteSize());

@@ -84,7 +84,8 @@ class NativeFilesTest {
         assertArrayEquals(FIRST, Files.readAllBytes(folder.resolve("libone.so")));
         assertArrayEquals(SECOND, Files.readAllBytes(folder.resolve("libtwo.so")));
         try (Stream<Path> files = Files.list(folder)) {
-            assertEquals(Set.of("libone.so", "libtwo.so"), files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+            assertEquals(Set.of("libone.so", "libtwo.so"),
+                files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
         }
     }
 

@@ -19,7 +19,6 @@ public final class Main {
 
     /// Every command, in the order of the overview.
     private static final List<Supplier<Command>> COMMANDS = List.of(
-        TokenizeCommand::new,
         TrainCommand::new,
         EvalCommand::new,
         TokenizeCommand::new,

@@ -173,7 +173,7 @@ public final class TrainingOptions {
     /// What it runs on.
     @Command(header = "Memory and hardware")
     static final class HardwareOptions {
-        @Option(names = "--gradient_checkpointing", negatable = true, description = "Keeps only each layer's input and computes the "
+        @Option(names = "--gradient_checkpointing", description = "Keeps only each layer's input and computes the "
             + "rest again on the way back: much less memory for about a third more time, and the same result. Unless given or "
             + "forbidden with --no_gradient_checkpointing it is done where memory is short.")
         Boolean gradientCheckpointing;

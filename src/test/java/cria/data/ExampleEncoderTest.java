@@ -74,11 +74,16 @@ class ExampleEncoderTest {
     @Test
     void writesIdsAndLabelsForEveryRow(@TempDir Path folder) throws IOException {
         Path file = Files.writeString(folder.resolve("x.jsonl"), "{\"text\": \"a\"}\n{\"text\": \"\"}\n");
+        assertEquals("{\"ids\":[256,97,257],\"labels\":[-100,97,257]}\n{\"ids\":[256,257],\"labels\":[-100,-100]}\n", written(file, false));
+        assertEquals("{\"ids\":[97]}\n{\"ids\":[]}\n", written(file, true));
+    }
+
+    private static String written(Path file, boolean bareText) throws IOException {
         StringWriter out = new StringWriter();
         try (ExampleReader reader = ExampleReader.open(file, Shapes.standard())) {
-            assertEquals(2, TokenizedFile.write(reader, Toy.encoder(), out));
+            assertEquals(2, TokenizedFile.write(reader, Toy.encoder(), bareText, out));
         }
-        assertEquals("{\"ids\":[256,97,257],\"labels\":[-100,97,257]}\n{\"ids\":[256,257],\"labels\":[-100,-100]}\n", out.toString());
+        return out.toString();
     }
 
     private static void assertEncodes(ExampleEncoder encoder, Example example, int[] ids, int[] labels) {

@@ -233,7 +233,8 @@ public abstract class KernelsContract extends ProductsContract {
     @Test
     void castRoundsToNearestEven() {
         float[] odd = {0f, -0f, 1f, 1.00390625f, 1.01171875f, 65504f, 65519.996f, 65520f, -1e6f, 6.1e-5f, 6.0975552e-5f,
-            5.96e-8f, 2.98e-8f, 2.9802322e-8f, 2.98024e-8f, 1e-30f, 1e-45f, 3.4e38f, Float.MAX_VALUE, Float.POSITIVE_INFINITY,
+            5.96e-8f, 2.98e-8f, 2.9802322e-8f, 2.98024e-8f, 1e-30f, 1e-45f, 3.4e38f, Float.MAX_VALUE,
+            Float.POSITIVE_INFINITY,
             Float.NEGATIVE_INFINITY, Float.NaN, 0.333251953125f, 0.33349609375f, 1.00048828125f, 1.00146484375f};
         float[] values = Arrays.copyOf(odd, 100_003);
         for (int i = odd.length; i < values.length; i++) {

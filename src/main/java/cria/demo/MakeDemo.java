@@ -66,6 +66,6 @@ public final class MakeDemo {
     /// Writes the configuration and the random weights of `model/`.
     static void model(Path workDirectory, long seed) throws IOException {
         Path directory = Files.createDirectories(workDirectory.resolve("model"));
-        DemoModel.initialise(directory, DemoModel.SHIPPED, DType.F32, seed);
+        DemoModel.initialise(directory, DemoModel.SHIPPED, DType.BF16, seed);
     }
 }

@@ -21,8 +21,8 @@ enum { CRIA_F32 = 0, CRIA_F16 = 1, CRIA_BF16 = 2 };
 CRIA_API void cria_embedding_forward(float *out, const int32_t *tokens, const void *weight, int type, int C,
                                      int from, int to);
 
-/* dweight (V, C) +=, dout (N, C), tokens (N); columns [from, to) of every row */
-CRIA_API void cria_embedding_backward(float *dweight, const float *dout, const int32_t *tokens, int N, int C,
+/* dweight (V, C) +=, dout (N, C), tokens (N), of which padding passes nothing back; columns [from, to) of every row */
+CRIA_API void cria_embedding_backward(float *dweight, const float *dout, const int32_t *tokens, int padding, int N, int C,
                                       int from, int to);
 
 /* rmsnorm.c */

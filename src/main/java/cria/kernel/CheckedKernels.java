@@ -22,11 +22,11 @@ public final class CheckedKernels implements Kernels {
     }
 
     @Override
-    public void embeddingBackward(Tensor dWeight, Tensor dOut, Tensor tokens) {
+    public void embeddingBackward(Tensor dWeight, Tensor dOut, Tensor tokens, int padding) {
         is("embeddingBackward", tokens, DType.I32, dOut.rows());
         is("embeddingBackward", dOut, DType.F32, tokens.rows(), dWeight.columns());
         is("embeddingBackward", dWeight, DType.F32, dWeight.rows(), dOut.columns());
-        kernels.embeddingBackward(dWeight, dOut, tokens);
+        kernels.embeddingBackward(dWeight, dOut, tokens, padding);
     }
 
     @Override

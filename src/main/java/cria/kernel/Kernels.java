@@ -22,11 +22,13 @@ public interface Kernels {
         Tensor tokens,   // (N) I32, each in [0, V)
         Tensor weight);  // (V, C)
 
-    /// `dWeight[tokens[n]] += dOut[n]`, in the order of n.
+    /// `dWeight[tokens[n]] += dOut[n]`, in the order of n, but for the token `padding`, which passes nothing back: so
+    /// `torch.nn.Embedding(padding_idx)` has it.
     void embeddingBackward(
         Tensor dWeight,  // (V, C) +=
         Tensor dOut,     // (N, C)
-        Tensor tokens);  // (N) I32
+        Tensor tokens,   // (N) I32
+        int padding);    // a token, or -1 for none
 
     /// Root mean square norm: `rstd[n] = 1 / sqrt(mean(inp[n]²) + eps)`, `out = inp · rstd · weight`.
     ///

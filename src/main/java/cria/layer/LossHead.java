@@ -120,7 +120,7 @@ public final class LossHead {
                 kernels.fill(chunk.dHidden, 0);
                 norm.backward(chunk.dHidden, chunk.dNormed, chunk.hidden, chunk.rstd);
                 // in the forward pass the rows were picked, so their gradients go back to where they came from
-                kernels.embeddingBackward(dHidden, chunk.dHidden, picked);
+                kernels.embeddingBackward(dHidden, chunk.dHidden, picked, -1);
             }
         }
         return loss;

@@ -18,6 +18,7 @@ import java.util.stream.IntStream;
 /// @param rmsNormEps        added to the mean square before the root
 /// @param ropeTheta         base of the rotary frequencies
 /// @param tieWordEmbeddings whether the embedding is also the output matrix
+/// @param padTokenId        the token of the embedding's padding, whose row is not trained by being read; -1 for none
 /// @param bosTokenIds       tokens that begin a text; may be empty
 /// @param eosTokenIds       tokens that end a text; may be empty
 public record LlamaConfig(
@@ -33,6 +34,7 @@ public record LlamaConfig(
     double ropeTheta,
     RopeScaling ropeScaling,
     boolean tieWordEmbeddings,
+    int padTokenId,
     List<Integer> bosTokenIds,
     List<Integer> eosTokenIds
 ) {

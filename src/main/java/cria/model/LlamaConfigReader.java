@@ -42,11 +42,22 @@ final class LlamaConfigReader {
                 rope.theta(),
                 rope.scaling(),
                 config.flag("tie_word_embeddings", false),
+                padTokenId(config),
                 config.ids("bos_token_id"),
                 config.ids("eos_token_id"));
         } catch (IllegalArgumentException e) {
             throw new InputException(file, e.getMessage());
         }
+    }
+
+    /// A negative id counts from the vocabulary's end, as `torch.nn.Embedding` takes it.
+    private static int padTokenId(JsonObject config) {
+        if (!config.has("pad_token_id")) {
+            return -1;
+        }
+        int vocabSize = config.integer("vocab_size", 1, MAX_VOCAB);
+        int id = config.integer("pad_token_id", -vocabSize, vocabSize - 1);
+        return id < 0 ? vocabSize + id : id;
     }
 
     private static int headDim(JsonObject config, int hiddenSize, int numHeads) {

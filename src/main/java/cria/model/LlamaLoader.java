@@ -35,7 +35,7 @@ public final class LlamaLoader {
         String lmHead = config.tieWordEmbeddings() ? LlamaNames.EMBED_TOKENS : LlamaNames.LM_HEAD;
         LossHead head = new LossHead(backend, norm(kernels, config, tuning, LlamaNames.NORM), tuning.linear(lmHead),
             config.hiddenSize(), config.vocabSize());
-        return new LlamaModel(config, new Embedding(kernels, tuning.parameter(LlamaNames.EMBED_TOKENS)), blocks, head);
+        return new LlamaModel(config, new Embedding(kernels, tuning.parameter(LlamaNames.EMBED_TOKENS), config.padTokenId()), blocks, head);
     }
 
     private static TransformerBlock block(Kernels kernels, LlamaConfig config, Tuning tuning, RotaryEmbedding rope, int l) {

@@ -28,7 +28,7 @@ class MakeDemoTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final LlamaConfig SMALL = new LlamaConfig(32, 48, 2, 4, 2, 8, 300, 64, 1e-5, 10_000,
-            new RopeScaling.None(), true, List.of(0), List.of(2));
+            new RopeScaling.None(), true, -1, List.of(0), List.of(2));
 
     @Test
     void theSameSeedMakesTheSameFiles(@TempDir Path directory) throws IOException {

@@ -30,12 +30,14 @@ public abstract class KernelsContract extends ProductsContract {
                         return List.of(exactly(out));
                     });
                 }
-                check("embedding backward N %d C %d".formatted(N, C), side -> {
-                    Tensor dWeight = side.random("dWeight", 17, C);
-                    Tensor tokens = side.randomInts("tokens", N, 17);
-                    side.kernels().embeddingBackward(dWeight, side.random("dOut", N, C), tokens);
-                    return List.of(exactly(dWeight));
-                });
+                for (int padding : new int[] {-1, 3}) {
+                    check("embedding backward N %d C %d padding %d".formatted(N, C, padding), side -> {
+                        Tensor dWeight = side.random("dWeight", 17, C);
+                        Tensor tokens = side.randomInts("tokens", N, 17);
+                        side.kernels().embeddingBackward(dWeight, side.random("dOut", N, C), tokens, padding);
+                        return List.of(exactly(dWeight));
+                    });
+                }
             }
         }
     }

@@ -45,7 +45,7 @@ class LlamaConfigTest {
 
     @Test
     void absentKeysHaveTheDefaultsOfTransformers() throws IOException {
-        assertEquals(new LlamaConfig(96, 200, 3, 4, 4, 24, 331, 256, 1e-6, 10_000, new RopeScaling.None(), false,
+        assertEquals(new LlamaConfig(96, 200, 3, 4, 4, 24, 331, 256, 1e-6, 10_000, new RopeScaling.None(), false, -1,
             List.of(), List.of()), read("{}"));
     }
 
@@ -62,7 +62,7 @@ class LlamaConfigTest {
         LlamaConfig four = read("{'architectures': ['LlamaForCausalLM'], 'hidden_act': 'silu', 'attention_bias': false,"
             + "'num_key_value_heads': 2, 'head_dim': 32, 'rope_theta': 500000.0, 'tie_word_embeddings': true, 'pretraining_tp': 1,"
             + "'bos_token_id': 128000, 'eos_token_id': [128001, 128008], 'torch_dtype': 'bfloat16', 'rope_scaling': {" + llama3 + "}}");
-        assertEquals(new LlamaConfig(96, 200, 3, 4, 2, 32, 331, 256, 1e-6, 500_000, new RopeScaling.Llama3(8, 1, 4, 8192), true,
+        assertEquals(new LlamaConfig(96, 200, 3, 4, 2, 32, 331, 256, 1e-6, 500_000, new RopeScaling.Llama3(8, 1, 4, 8192), true, -1,
             List.of(128000), List.of(128001, 128008)), four);
         String rest = "'num_key_value_heads': 2, 'head_dim': 32, 'tie_word_embeddings': true, 'dtype': 'bfloat16',"
             + "'bos_token_id': 128000, 'eos_token_id': [128001, 128008],";
@@ -180,7 +180,7 @@ class LlamaConfigTest {
     @Test
     void aProgramCannotMakeOneThatMakesNoSense() {
         assertThrows(IllegalArgumentException.class, () -> new LlamaConfig(8, 8, 1, 2, 0, 4, 8, 8, 1e-5, 1e4, new RopeScaling.None(),
-            true, List.of(), List.of()));
+            true, -1, List.of(), List.of()));
         assertThrows(IllegalArgumentException.class, () -> new RopeScaling.Llama3(8, 4, 4, 100));
     }
 

@@ -29,7 +29,7 @@ class LlamaNamesTest {
     private Path directory;
 
     private static LlamaConfig config(boolean tied) {
-        return new LlamaConfig(8, 12, 2, 4, 2, 6, 10, 32, 1e-5, 1e4, new RopeScaling.None(), tied, List.of(), List.of());
+        return new LlamaConfig(8, 12, 2, 4, 2, 6, 10, 32, 1e-5, 1e4, new RopeScaling.None(), tied, -1, List.of(), List.of());
     }
 
     private static Tensor tensor(String name, DType dtype, long... dims) {

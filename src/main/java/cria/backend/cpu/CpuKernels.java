@@ -40,14 +40,14 @@ final class CpuKernels implements Kernels {
     }
 
     @Override
-    public void embeddingBackward(Tensor dWeight, Tensor dOut, Tensor tokens) {
+    public void embeddingBackward(Tensor dWeight, Tensor dOut, Tensor tokens, int padding) {
         MemorySegment dw = dWeight.segment();
         MemorySegment d = dOut.segment();
         MemorySegment t = tokens.segment();
         int N = tokens.rows();
         int C = dWeight.columns();
         tasks.slices(C, EMBEDDING_COLUMNS, (from, to) -> {
-            CpuLibrary.EMBEDDING_BACKWARD.invokeExact(dw, d, t, N, C, from, to);
+            CpuLibrary.EMBEDDING_BACKWARD.invokeExact(dw, d, t, padding, N, C, from, to);
         });
     }
 

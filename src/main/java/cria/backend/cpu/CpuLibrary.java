@@ -18,9 +18,10 @@ final class CpuLibrary {
     static final MethodHandle EMBEDDING_FORWARD = kernel("cria_embedding_forward",
         FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
 
-    // void cria_embedding_backward(float *dweight, const float *dout, const int32_t *tokens, int N, int C, int from, int to)
+    // void cria_embedding_backward(float *dweight, const float *dout, const int32_t *tokens, int padding, int N, int C,
+    //     int from, int to)
     static final MethodHandle EMBEDDING_BACKWARD = kernel("cria_embedding_backward",
-        FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
+        FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
 
     // void cria_rmsnorm_forward(float *out, float *rstd, const float *inp, const float *weight, float eps, int C, int from,
     //     int to)

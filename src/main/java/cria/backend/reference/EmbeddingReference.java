@@ -17,13 +17,13 @@ final class EmbeddingReference {
         }
     }
 
-    static void backward(Tensor dWeight, Tensor dOut, Tensor tokens) {
+    static void backward(Tensor dWeight, Tensor dOut, Tensor tokens, int padding) {
         Floats dw = Floats.of(dWeight);
         Floats d = Floats.of(dOut);
         int[] ids = tokens.toInts();
         long C = dWeight.columns();
         for (int n = 0; n < ids.length; n++) {
-            for (long c = 0; c < C; c++) {
+            for (long c = 0; c < C && ids[n] != padding; c++) {
                 // in the forward pass this was: out[n, c] = weight[ids[n], c]
                 dw.add(ids[n] * C + c, d.get(n * C + c));
             }

@@ -15,8 +15,8 @@ final class ReferenceKernels implements Kernels {
     }
 
     @Override
-    public void embeddingBackward(Tensor dWeight, Tensor dOut, Tensor tokens) {
-        EmbeddingReference.backward(dWeight, dOut, tokens);
+    public void embeddingBackward(Tensor dWeight, Tensor dOut, Tensor tokens, int padding) {
+        EmbeddingReference.backward(dWeight, dOut, tokens, padding);
     }
 
     @Override

@@ -68,7 +68,7 @@ class CpuBackendTest {
             kernels.rmsnormForward(normed, rstd, x, weight, 1e-5f);
             Tensor dX = in.random(N, C);
             kernels.rmsnormBackward(dX, dWeight, dX, in.random(N, C), x, weight, rstd);
-            kernels.embeddingBackward(dEmbedding, dX, tokens);
+            kernels.embeddingBackward(dEmbedding, dX, tokens, -1);
 
             Tensor q = in.random(N, 6, 32);
             Tensor k = in.random(N, 2, 32);

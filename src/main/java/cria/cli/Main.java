@@ -21,6 +21,8 @@ public final class Main {
     private static final List<Supplier<Command>> COMMANDS = List.of(
         TrainCommand::new,
         EvalCommand::new,
+        GenerateCommand::new,
+        ChatCommand::new,
         TokenizeCommand::new,
         VerifyCommand::new,
         DoctorCommand::new);

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import cria.demo.LearnedVocabulary.Merge;
+import cria.file.AtomicFiles;
 import cria.tokenizer.ChatTemplates;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -39,8 +39,8 @@ final class TokenizerWriter {
     }
 
     /// Indented, with `\n` at every line's end on every system.
-    static void writeJson(Path file, ObjectNode content) throws IOException {
-        Files.writeString(file, content.toPrettyString().replace("\r\n", "\n") + "\n");
+    static void writeJson(Path file, ObjectNode content) {
+        AtomicFiles.writeJson(file, content);
     }
 
     private static ObjectNode tokenizer(LearnedVocabulary vocabulary) {

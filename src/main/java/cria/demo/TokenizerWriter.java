@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import cria.demo.LearnedVocabulary.Merge;
 import cria.file.AtomicFiles;
+import cria.tokenizer.ByteAlphabet;
 import cria.tokenizer.ChatTemplates;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -71,7 +72,7 @@ final class TokenizerWriter {
         ObjectNode ids = model.putObject("vocab");
         vocabulary.specials().forEach(special -> ids.put(special, ids.size()));
         for (int b = 0; b < 256; b++) {
-            ids.put(String.valueOf(ByteAlphabet.characterOf(b)), ids.size());
+            ids.put(ByteAlphabet.letter(b), ids.size());
         }
         ArrayNode merges = model.putArray("merges");
         for (Merge merge : vocabulary.merges()) {

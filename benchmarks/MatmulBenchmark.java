@@ -99,7 +99,8 @@ public class MatmulBenchmark {
         operands = Operands.on(backend, threads);
         kernels = operands.backend().kernels();
         out = operands.floats(product.m, product.p);
-        a = product.transposeA == Transpose.NO ? operands.floats(product.m, product.k) : operands.floats(product.k, product.m);
+        a = product.transposeA == Transpose.NO ? operands.floats(product.m, product.k)
+            : operands.floats(product.k, product.m);
         b = product.transposeB == Transpose.NO ? operands.of(product.weight, product.k, product.p)
             : operands.of(product.weight, product.p, product.k);
     }

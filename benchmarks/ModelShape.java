@@ -21,7 +21,8 @@ record ModelShape(int hidden, int intermediate, int layers, int heads, int kvHea
     static ModelShape named(String name) {
         ModelShape shape = SHAPES.get(name);
         if (shape == null) {
-            throw new InputException("no shape " + name + "; there are " + String.join(", ", new TreeSet<>(SHAPES.keySet())));
+            throw new InputException("no shape " + name + "; there are "
+                + String.join(", ", new TreeSet<>(SHAPES.keySet())));
         }
         return shape;
     }

@@ -31,7 +31,8 @@ final class RandomWeights implements Function<String, Tensor>, AutoCloseable {
     public Tensor apply(String name) {
         Shape shape = shapes.get(name);
         for (long i = 0; i < shape.elements(); i++) {
-            memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, shape.rank() == 1 ? 1 : (float) (DEVIATION * random.nextGaussian()));
+            double value = shape.rank() == 1 ? 1 : DEVIATION * random.nextGaussian();
+            memory.setAtIndex(ValueLayout.JAVA_FLOAT, i, (float) value);
         }
         return Tensor.of(name, DType.F32, memory, shape.dims());
     }

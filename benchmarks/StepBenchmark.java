@@ -80,7 +80,8 @@ public final class StepBenchmark {
 
     private static void run(StepOptions options) {
         LlamaConfig config = ModelShape.named(options.shape()).config();
-        try (TimedBackend backend = TimedBackend.of(Backends.choose(Backends.Preference.CPU, options.threads()).open().get())) {
+        Backends.Choice choice = Backends.choose(Backends.Preference.CPU, options.threads());
+        try (TimedBackend backend = TimedBackend.of(choice.open().get())) {
             // Unless the profile is asked for, the kernels are those of `train`, with nothing in between.
             StepBenchmark benchmark = new StepBenchmark(options.profile() ? backend : backend.backend(), config,
                 batch(options, config.vocabSize()), options.seq());

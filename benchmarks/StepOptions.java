@@ -30,7 +30,8 @@ record StepOptions(String shape, int batch, int seq, int steps, int threads, boo
             case "--seq" -> new StepOptions(shape, batch, value, steps, threads, profile);
             case "--steps" -> new StepOptions(shape, batch, seq, value, threads, profile);
             case "--threads" -> new StepOptions(shape, batch, seq, steps, value, profile);
-            default -> throw new InputException("no flag " + flag + "; there are --batch, --seq, --steps, --threads and --profile");
+            default -> throw new InputException(
+                "no flag " + flag + "; there are --batch, --seq, --steps, --threads and --profile");
         };
     }
 

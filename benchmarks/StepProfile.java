@@ -28,7 +28,8 @@ final class StepProfile {
                 }
             });
         double between = seconds - seconds(costs);
-        out.printf(Locale.ROOT, "%-50s %8s %10.4f %6.1f%%%n", "between the ops", "", between / steps, 100 * between / seconds);
+        out.printf(Locale.ROOT, "%-50s %8s %10.4f %6.1f%%%n", "between the ops", "",
+            between / steps, 100 * between / seconds);
         out.printf(Locale.ROOT, "%-50s %8s %10.4f%n", "step", "", seconds / steps);
     }
 
@@ -37,7 +38,8 @@ final class StepProfile {
         double operations = costs.stream().mapToDouble(Cost::operations).sum();
         double spent = seconds(costs);
         String speed = operations == 0 ? "" : String.format(Locale.ROOT, "%8.1f", operations / spent / 1e9);
-        out.printf(Locale.ROOT, "%-50s %8d %10.4f %6.1f%% %s%n", name, calls / steps, spent / steps, 100 * spent / seconds, speed);
+        out.printf(Locale.ROOT, "%-50s %8d %10.4f %6.1f%% %s%n", name, calls / steps,
+            spent / steps, 100 * spent / seconds, speed);
     }
 
     private static double seconds(Collection<Cost> costs) {

@@ -80,7 +80,8 @@ public final class TimedKernels implements Kernels {
     }
 
     @Override
-    public void rmsnormBackward(Tensor dInp, Tensor dWeight, Tensor dResidual, Tensor dOut, Tensor inp, Tensor weight, Tensor rstd) {
+    public void rmsnormBackward(Tensor dInp, Tensor dWeight, Tensor dResidual, Tensor dOut,
+                                Tensor inp, Tensor weight, Tensor rstd) {
         time("rmsnormBackward", () -> kernels.rmsnormBackward(dInp, dWeight, dResidual, dOut, inp, weight, rstd));
     }
 

@@ -44,13 +44,15 @@ class BenchmarksIT {
     @Test
     void aStepPrintsOneLineOfJson() throws Exception {
         assumeCpuBackend();
-        JarRunner.Result result = jar.run("step", "tiny", "--batch", "2", "--seq", "8", "--steps", "2", "--threads", "2", "--profile");
+        JarRunner.Result result = jar.run("step", "tiny", "--profile", "--batch", "2", "--seq", "8",
+            "--steps", "2", "--threads", "2");
         assertEquals(0, result.code(), result.err());
         assertEquals(1, result.out().lines().count(), result.out());
         JsonNode line = new ObjectMapper().readTree(result.out());
         List<String> keys = new ArrayList<>();
         line.fieldNames().forEachRemaining(keys::add);
-        assertEquals(List.of("cria", "shape", "batch", "seq", "threads", "tokens_per_s", "step_s", "loss", "peak_mib"), keys);
+        assertEquals(List.of("cria", "shape", "batch", "seq", "threads", "tokens_per_s", "step_s", "loss",
+            "peak_mib"), keys);
         // An untrained model knows nothing: each of its 1024 tokens is as likely as any other.
         assertEquals(Math.log(1024), line.get("loss").asDouble(), 0.3);
         assertEquals(3, line.get("step_s").size());

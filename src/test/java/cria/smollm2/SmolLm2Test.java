@@ -89,19 +89,17 @@ class SmolLm2Test {
 
     @Test
     void greedyAnswersAreThoseOfTransformers() {
-        JsonNode answers = golden.get("greedy_before");
-        assertTrue(answers.size() > 0);
+        // Where two logits all but tie, another rounding may take the other branch.
+        List<JsonNode> answers = golden.get("greedy_before").valueStream()
+            .filter(answer -> answer.get("least_margin").asDouble() > 0.01).toList();
+        assertTrue(answers.size() >= 2);
         try (ModelWeights weights = ModelWeights.open(directory); Backend backend = TestBackend.CPU.open()) {
             LlamaConfig config = LlamaConfig.read(directory);
             LlamaModel model = LlamaLoader.build(backend, config, new NoTuning(backend, weights::tensor), 256);
             for (JsonNode answer : answers) {
                 List<Integer> ids = new ArrayList<>();
                 new Generator(backend, model, 256).generate(ints(answer.get("prompt_ids")), 40, Set.of(2), Sampler.greedy(), ids::add);
-                List<Integer> expected = IntStream.of(ints(answer.get("new_ids"))).boxed().toList();
-                // Where two logits all but tie, another rounding may take the other branch.
-                if (answer.get("least_margin").asDouble() > 0.01) {
-                    assertEquals(expected, ids, answer.get("prompt").textValue());
-                }
+                assertEquals(IntStream.of(ints(answer.get("new_ids"))).boxed().toList(), ids, answer.get("prompt").textValue());
             }
         }
     }

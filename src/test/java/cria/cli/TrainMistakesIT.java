@@ -109,6 +109,13 @@ class TrainMistakesIT {
     }
 
     @Test
+    void aFileIsNoPlaceForTheResultEither() throws Exception {
+        Path file = Files.writeString(folder.resolve("file"), "mine");
+        assertRefused(file + ": --output_dir", "", model, data, file);
+        assertEquals("mine", Files.readString(file));
+    }
+
+    @Test
     void anUnknownTemplateIsRefusedWithThoseThatThereAre() throws Exception {
         assertRefused("no chat template is named 'vicuna'", "chatml", "--chat_template", "vicuna");
     }

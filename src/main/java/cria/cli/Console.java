@@ -73,6 +73,14 @@ public final class Console {
         out.flush();
     }
 
+    /// Asks for a line of input, where someone sits at the terminal.
+    public synchronized void prompt(String text) {
+        if (errIsTerminal && !quiet) {
+            err.print(text);
+            err.flush();
+        }
+    }
+
     /// A line about the work, on standard error.
     public void info(String line) {
         if (!quiet) {

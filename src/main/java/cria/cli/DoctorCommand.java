@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 public final class DoctorCommand implements Command {
 
     /// In the order of the report.
-    private static final List<Probe> PROBES = List.of(new HostProbe(), new NativeProbe(), new CudaProbe());
+    private static final List<Probe> PROBES = List.of(new HostProbe(), new NativeProbe(), new CudaProbe(), new BackendProbe());
 
     @Mixin
     private final CommonOptions common = new CommonOptions();

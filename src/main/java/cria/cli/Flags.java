@@ -13,6 +13,10 @@ final class Flags {
         check(flag, value, value >= least && value < Double.POSITIVE_INFINITY, "must be " + number(least) + " or more");
     }
 
+    static void atMost(String flag, double value, double most) {
+        check(flag, value, value <= most, "must be " + number(most) + " or less");
+    }
+
     static void above(String flag, double value, double bound) {
         check(flag, value, value > bound && value < Double.POSITIVE_INFINITY, "must be more than " + number(bound));
     }

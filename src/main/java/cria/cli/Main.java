@@ -19,8 +19,11 @@ public final class Main {
 
     /// Every command, in the order of the overview.
     private static final List<Supplier<Command>> COMMANDS = List.of(
+        DemoCommand::new,
         TrainCommand::new,
         EvalCommand::new,
+        GenerateCommand::new,
+        ChatCommand::new,
         TokenizeCommand::new,
         VerifyCommand::new,
         DoctorCommand::new);
@@ -33,11 +36,15 @@ public final class Main {
 
     Main(Console console, List<Supplier<Command>> commands) {
         this.console = console;
-        this.commands = commands.stream().map(command -> new CommandLine(command.get())
+        this.commands = commands.stream().map(command -> commandLine(command.get())).toList();
+    }
+
+    static CommandLine commandLine(Command command) {
+        return new CommandLine(command)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOverwrittenOptionsAllowed(true)
             .setExpandAtFiles(false)
-            .registerConverter(Steps.class, Steps::parse)).toList();
+            .registerConverter(Steps.class, Steps::parse);
     }
 
     public static void main(String[] args) {

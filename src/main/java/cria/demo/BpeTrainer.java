@@ -1,6 +1,7 @@
 package cria.demo;
 
 import cria.demo.LearnedVocabulary.Merge;
+import cria.tokenizer.ByteAlphabet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -84,7 +85,7 @@ public final class BpeTrainer {
         pairCounts.clear();
         pairWords.clear();
         for (int b = 0; b < 256; b++) {
-            spellings.add(String.valueOf(ByteAlphabet.characterOf(b)));
+            spellings.add(ByteAlphabet.letter(b));
         }
         counts.forEach((word, count) -> {
             int index = words.size();

@@ -29,7 +29,8 @@ final class DemoModel {
     /// The demo's shape, 2.8 million parameters: fine-tuned in well under a minute on two cores, and still fluent on its own
     /// corpus.
     static final LlamaConfig SHIPPED = new LlamaConfig(192, 512, 6, 6, 2, 32, 2048, 512, 1e-5, 10_000,
-            new RopeScaling.None(), true, -1, List.of(TokenizerWriter.SPECIALS.indexOf(TokenizerWriter.END_OF_TEXT)),
+            new RopeScaling.None(), true, TokenizerWriter.SPECIALS.indexOf(TokenizerWriter.END_OF_TEXT),
+            List.of(TokenizerWriter.SPECIALS.indexOf(TokenizerWriter.END_OF_TEXT)),
             List.of(TokenizerWriter.SPECIALS.indexOf(TokenizerWriter.TURN_END)));
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -110,7 +111,7 @@ final class DemoModel {
 
     private static void specials(ObjectNode node, LlamaConfig config) {
         node.put("bos_token_id", config.bosTokenIds().getFirst()).put("eos_token_id", config.eosTokenIds().getFirst())
-                .put("pad_token_id", TokenizerWriter.SPECIALS.indexOf(TokenizerWriter.END_OF_TEXT));
+                .put("pad_token_id", config.padTokenId());
     }
 
     /// Standard normal numbers by the polar method (Marsaglia and Bray 1964, <https://doi.org/10.1137/1006063>) in

@@ -1,34 +1,31 @@
 package cria.demo;
 
+import cria.WorkException;
 import cria.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// Makes everything that the demo's model is trained from, out of a seed and the grammar in this jar:
-///
-/// ```
-/// java -cp trainer.jar cria.demo.MakeDemo make DIRECTORY SEED DIALOGUES     corpus, tokenizer and random weights
-/// java -cp trainer.jar cria.demo.MakeDemo brand DIRECTORY                   train.jsonl and eval.jsonl of the demo
-/// ```
-/// 60,000 dialogues are 5 million tokens. Afterwards the trainer itself pre-trains `model/` on `corpus.jsonl`.
+/// Makes everything that the demo's model is trained from, out of a seed and the grammar in this jar. Afterwards the trainer
+/// itself pre-trains `model/` on `corpus.jsonl`; `src/demo/make.sh` does both.
 public final class MakeDemo {
+
+    /// What the shipped model was made with: 3.9 million tokens.
+    private static final int DIALOGUES = 45_000;
+    private static final long SEED = 1;
 
     private MakeDemo() { }
 
-    /// The commands above.
+    /// Makes what the shipped model was made from, and the brand's conversations into `brand/`.
     ///
-    /// @throws IOException where a file cannot be written
-    public static void main(String... args) throws IOException {
-        String words = String.join(" ", args);
-        if (args.length == 4 && args[0].equals("make") && args[2].matches("\\d{1,18}") && args[3].matches("[1-9]\\d{0,8}")) {
-            make(Path.of(args[1]), Long.parseLong(args[2]), Integer.parseInt(args[3]));
-        } else if (args.length == 2 && args[0].equals("brand")) {
-            BrandConversations.write(Path.of(args[1]));
-        } else {
-            System.err.println("MakeDemo: expected \"make DIRECTORY SEED DIALOGUES\" or \"brand DIRECTORY\", found: " + words);
-            System.exit(2);
+    /// @throws WorkException where a file cannot be written
+    public static void make(Path workDirectory) {
+        try {
+            make(workDirectory, SEED, DIALOGUES);
+            BrandConversations.write(workDirectory.resolve("brand"));
+        } catch (IOException e) {
+            throw new WorkException(workDirectory + ": cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -37,7 +34,7 @@ public final class MakeDemo {
     ///
     /// @param dialogues how many `corpus.jsonl` gets, from 1
     /// @throws IOException where a file cannot be written
-    public static void make(Path workDirectory, long seed, int dialogues) throws IOException {
+    static void make(Path workDirectory, long seed, int dialogues) throws IOException {
         corpus(workDirectory, seed, dialogues);
         tokenizer(workDirectory);
         model(workDirectory, seed);

@@ -4,9 +4,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import cria.demo.LearnedVocabulary.Merge;
+import cria.file.AtomicFiles;
+import cria.tokenizer.ByteAlphabet;
 import cria.tokenizer.ChatTemplates;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -39,8 +40,8 @@ final class TokenizerWriter {
     }
 
     /// Indented, with `\n` at every line's end on every system.
-    static void writeJson(Path file, ObjectNode content) throws IOException {
-        Files.writeString(file, content.toPrettyString().replace("\r\n", "\n") + "\n");
+    static void writeJson(Path file, ObjectNode content) {
+        AtomicFiles.writeJson(file, content);
     }
 
     private static ObjectNode tokenizer(LearnedVocabulary vocabulary) {
@@ -71,7 +72,7 @@ final class TokenizerWriter {
         ObjectNode ids = model.putObject("vocab");
         vocabulary.specials().forEach(special -> ids.put(special, ids.size()));
         for (int b = 0; b < 256; b++) {
-            ids.put(String.valueOf(ByteAlphabet.characterOf(b)), ids.size());
+            ids.put(ByteAlphabet.letter(b), ids.size());
         }
         ArrayNode merges = model.putArray("merges");
         for (Merge merge : vocabulary.merges()) {

@@ -7,23 +7,33 @@ import cria.tokenizer.Tokenizer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /// Answers conversations. What two turns have in common is read only once: the cache keeps it.
 public final class Chat {
     private final Generator generator;
-    private final ChatEncoder encoder;
+    private final Optional<ChatEncoder> encoder;
     private final Tokenizer tokenizer;
     private final Set<Integer> stop;
     private int[] cached = {};
 
     /// @param stop tokens that end an answer
     public Chat(Generator generator, ChatEncoder encoder, Set<Integer> stop) {
+        this(generator, Optional.of(encoder), encoder.tokenizer(), stop);
+    }
+
+    private Chat(Generator generator, Optional<ChatEncoder> encoder, Tokenizer tokenizer, Set<Integer> stop) {
         this.generator = generator;
         this.encoder = encoder;
-        this.tokenizer = encoder.tokenizer();
+        this.tokenizer = tokenizer;
         this.stop = Set.copyOf(stop);
+    }
+
+    /// Continues plain text, given as ids.
+    public static Chat plain(Generator generator, Tokenizer tokenizer, Set<Integer> stop) {
+        return new Chat(generator, Optional.empty(), tokenizer, stop);
     }
 
     /// @param promptIds what the model read
@@ -32,12 +42,16 @@ public final class Chat {
 
     /// Tokens that a conversation takes, the head of the answer included.
     public int length(List<Message> messages) {
-        return encoder.encode(messages, true).ids().length;
+        return encode(messages).length;
     }
 
     /// @param text is given the answer piece by piece as it comes
     public Answer answer(List<Message> messages, int maxNewTokens, Sampler sampler, Consumer<String> text) {
-        return answer(encoder.encode(messages, true).ids(), maxNewTokens, sampler, text);
+        return answer(encode(messages), maxNewTokens, sampler, text);
+    }
+
+    private int[] encode(List<Message> messages) {
+        return encoder.orElseThrow(() -> new IllegalStateException("plain text has no turns")).encode(messages, true).ids();
     }
 
     /// Goes on with ids.

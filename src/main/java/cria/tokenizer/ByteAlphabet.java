@@ -7,7 +7,7 @@ import java.util.Optional;
 /// The letters that `tokenizer.json` writes for bytes: printable Latin-1 stands for itself, the other 68 bytes for U+0100
 /// upward, so that no token holds a space or a control character
 /// (`bytes_to_unicode` in [GPT-2's encoder](https://github.com/openai/gpt-2/blob/master/src/encoder.py)).
-final class ByteAlphabet {
+public final class ByteAlphabet {
 
     private static final char[] LETTER = new char[256];
     private static final short[] BYTE = new short[256 + 68];
@@ -24,8 +24,23 @@ final class ByteAlphabet {
 
     private ByteAlphabet() { }
 
-    static String letter(int unsignedByte) {
+    /// @param unsignedByte 0 to 255
+    public static String letter(int unsignedByte) {
         return String.valueOf(LETTER[unsignedByte]);
+    }
+
+    /// The byte, 0 to 255, that a letter stands for.
+    public static int byteOf(char letter) {
+        return BYTE[letter];
+    }
+
+    /// The UTF-8 bytes of a text, each as its letter.
+    public static String spell(String text) {
+        StringBuilder spelled = new StringBuilder();
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            spelled.append(LETTER[b & 0xFF]);
+        }
+        return spelled.toString();
     }
 
     /// The bytes of a token as written, or nothing where a character of it is no letter of this alphabet.

@@ -20,13 +20,23 @@ record BatchTensors(
     }
 
     void upload(Backend backend, Batch batch) {
-        upload(backend, tokens, batch.tokens());
-        upload(backend, starts, batch.starts());
+        uploadTokens(backend, batch);
         upload(backend, rows, batch.rows());
         upload(backend, targets, batch.targets());
     }
 
-    private static void upload(Backend backend, Tensor to, int[] values) {
+    /// What the model reads, without what the loss head looks at.
+    void uploadTokens(Backend backend, Batch batch) {
+        upload(backend, tokens, batch.tokens());
+        upload(backend, starts, batch.starts());
+    }
+
+    /// Puts one row where the loss head looks for those with a target.
+    void pick(Backend backend, int row) {
+        upload(backend, rows, row);
+    }
+
+    private static void upload(Backend backend, Tensor to, int... values) {
         backend.upload(to, Tensor.of(to.name(), DType.I32, MemorySegment.ofArray(values), values.length));
     }
 }

@@ -10,11 +10,9 @@ import cria.model.KeepAll;
 import cria.model.LlamaConfig;
 import cria.model.LlamaModel;
 import cria.model.RecomputeBlocks;
-import cria.tensor.DType;
 import cria.tensor.Slab;
 import cria.tensor.Tensor;
 import cria.tensor.TensorLayout;
-import java.lang.foreign.MemorySegment;
 
 /// Runs micro-batches through a model, in memory that was planned for the largest of them.
 public final class Learner {
@@ -91,15 +89,13 @@ public final class Learner {
 
     /// The logits of every row of a micro-batch, whether it has a target or not. (N, V)
     public float[][] logits(Batch batch) {
-        ScoreTensors t = slab.lay(layout -> ScoreTensors.plan(layout, model.config(), batch.size(), batch.rows().length));
-        t.batch.upload(backend, batch);
+        ScoreTensors t = slab.lay(layout -> ScoreTensors.plan(layout, model.config(), batch.size(), 1));
+        t.batch.uploadTokens(backend, batch);
         Tensor hidden = model.forward(t.batch.tokens(), t.batch.starts(), t.store);
         float[][] logits = new float[batch.size()][];
         for (int row = 0; row < logits.length; row++) {
-            // The starts of no document are needed any more, so they serve as the list of one row.
-            Tensor picked = t.batch.starts().rows(0, 1);
-            backend.upload(picked, Tensor.of("row", DType.I32, MemorySegment.ofArray(new int[] {row}), 1));
-            logits[row] = model.head().logits(hidden, picked);
+            t.batch.pick(backend, row);
+            logits[row] = model.head().logits(hidden, t.batch.rows());
         }
         return logits;
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.demo.LearnedVocabulary.Merge;
+import cria.tokenizer.ByteAlphabet;
 import cria.tokenizer.Message;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,8 +120,8 @@ class BpeTrainerTest {
 
     @Test
     void theByteAlphabetHasADifferentCharacterForEachByte() {
-        assertEquals(256, Stream.iterate(0, b -> b + 1).limit(256).map(ByteAlphabet::characterOf).distinct().count());
+        assertEquals(256, Stream.iterate(0, b -> b + 1).limit(256).map(ByteAlphabet::letter).distinct().count());
         assertEquals("ĠAĊ", ByteAlphabet.spell(" A\n"));
-        assertEquals('Ń', ByteAlphabet.characterOf(0xAD));
+        assertEquals("Ń", ByteAlphabet.letter(0xAD));
     }
 }

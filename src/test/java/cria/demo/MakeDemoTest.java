@@ -12,6 +12,7 @@ import cria.model.LlamaNames;
 import cria.model.RopeScaling;
 import cria.safetensors.ModelWeights;
 import cria.tensor.DType;
+import cria.tokenizer.ByteAlphabet;
 import cria.tokenizer.Message;
 import cria.tokenizer.Tokenizer;
 import cria.tokenizer.TokenizerFiles;
@@ -28,7 +29,7 @@ class MakeDemoTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final LlamaConfig SMALL = new LlamaConfig(32, 48, 2, 4, 2, 8, 300, 64, 1e-5, 10_000,
-            new RopeScaling.None(), true, -1, List.of(0), List.of(2));
+            new RopeScaling.None(), true, 0, List.of(0), List.of(2));
 
     @Test
     void theSameSeedMakesTheSameFiles(@TempDir Path directory) throws IOException {
@@ -76,7 +77,7 @@ class MakeDemoTest {
             assertEquals(i, root.at("/added_tokens/" + i + "/id").intValue());
         }
         for (int b = 0; b < 256; b++) {
-            assertEquals(3 + b, vocab.get(String.valueOf(ByteAlphabet.characterOf(b))).intValue());
+            assertEquals(3 + b, vocab.get(ByteAlphabet.letter(b)).intValue());
         }
         for (int rank = 0; rank < root.at("/model/merges").size(); rank++) {
             String merge = root.at("/model/merges/" + rank).textValue();

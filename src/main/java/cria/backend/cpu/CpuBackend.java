@@ -1,19 +1,12 @@
 package cria.backend.cpu;
 
-import cria.kernel.Backend;
 import cria.kernel.CheckedKernels;
+import cria.kernel.HostBackend;
 import cria.kernel.Kernels;
-import cria.tensor.HostMemory;
-import cria.tensor.Memory;
-import cria.tensor.Slab;
-import cria.tensor.Tensor;
-import java.lang.foreign.Arena;
 import java.util.Optional;
 
 /// C kernels and OpenBLAS on some threads. Results do not depend on how many those are.
-public final class CpuBackend implements Backend {
-    // Not Arena.ofAuto: -XX:MaxDirectMemorySize would limit it, and the garbage collector would say when it is freed.
-    private final Arena arena = Arena.ofShared();
+public final class CpuBackend extends HostBackend {
     private final Tasks tasks;
     private final Kernels kernels;
 
@@ -49,29 +42,8 @@ public final class CpuBackend implements Backend {
     }
 
     @Override
-    public Memory allocate(long bytes) {
-        return new HostMemory(arena.allocate(bytes, Slab.ALIGNMENT));
-    }
-
-    /// The very bytes: kernels read BF16 and F16 as they lie.
-    @Override
-    public Memory frozen(HostMemory host) {
-        return host;
-    }
-
-    @Override
-    public void upload(Tensor to, Tensor from) {
-        to.segment().copyFrom(from.segment());
-    }
-
-    @Override
-    public void download(Tensor to, Tensor from) {
-        to.segment().copyFrom(from.segment());
-    }
-
-    @Override
     public void close() {
         tasks.close();
-        arena.close();
+        super.close();
     }
 }

@@ -1,0 +1,17 @@
+package cria.cli;
+
+import cria.backend.Backends;
+import cria.kernel.Backend;
+import java.util.List;
+
+/// Which backend a run takes if it is not told, and why.
+final class BackendProbe implements Probe {
+
+    @Override
+    public List<Finding> look() {
+        Backends.Choice choice = Backends.choose(Backends.Preference.AUTO, Runtime.getRuntime().availableProcessors());
+        try (Backend backend = choice.open().get()) {
+            return List.of(Finding.fine("A run takes", "%s (%s); why: %s".formatted(choice.name(), backend.description(), choice.reason())));
+        }
+    }
+}

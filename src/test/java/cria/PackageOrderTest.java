@@ -46,7 +46,7 @@ class PackageOrderTest {
         room("cria.train", "file", "safetensors", "data", "model", "optim", "layer", "kernel", "tensor"),
         room("cria.generate", "tokenizer", "model", "layer", "kernel", "tensor"),
         room("cria.verify", "safetensors", "data", "train", "generate", "model", "optim", "layer", "kernel", "tensor"),
-        room("cria.demo", "safetensors", "tokenizer", "model", "tensor"),
+        room("cria.demo", "file", "safetensors", "tokenizer", "model", "tensor"),
         room("cria.cli", "file", "safetensors", "tokenizer", "data", "model", "optim", "train", "generate", "verify", "demo", "backend",
             "layer", "kernel", "tensor")));
 

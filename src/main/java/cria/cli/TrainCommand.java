@@ -57,7 +57,7 @@ public final class TrainCommand implements Command {
     public int run(Console console) throws InterruptedException {
         TrainArguments arguments = TrainArguments.of(common, model, data, training);
         Path directory = model.directory();
-        refuseOwnDirectory(directory, arguments.outputDir());
+        refuseOutputDirectory(directory, arguments.outputDir());
         Backends.Choice choice = common.choose(console, arguments.backend());
         if (!arguments.hardware().cpuNote().isEmpty()) {
             console.note(arguments.hardware().cpuNote());
@@ -139,7 +139,10 @@ public final class TrainCommand implements Command {
     }
 
     /// The weights are mapped while the run goes on, and a failed run must leave the base model as it was.
-    private static void refuseOwnDirectory(Path model, Path output) {
+    private static void refuseOutputDirectory(Path model, Path output) {
+        if (Files.exists(output) && !Files.isDirectory(output)) {
+            throw new InputException(output, "--output_dir names a file; give a directory, which is made where it is missing");
+        }
         try {
             if (Files.isDirectory(output) && Files.isSameFile(model, output)) {
                 throw new InputException(output, "--output_dir is the model's own directory; give another, so that the base model stays");

@@ -12,6 +12,7 @@ import cria.model.LlamaNames;
 import cria.optim.AdamW;
 import cria.safetensors.ModelWeights;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,9 +79,14 @@ public final class FineTuning {
 
     /// @param stop asked after each step whether to end the run early
     public static Outcome run(Job job, Backend backend, TrainListener listener, BooleanSupplier stop) {
-        try (ModelWeights base = ModelWeights.open(job.model);
-             TrainerLog file = new TrainerLog(job.output, job.resume.isPresent())) {
-            return new FineTuning(job, backend, base, new Listeners(List.of(file, listener))).run(stop);
+        try (ModelWeights base = ModelWeights.open(job.model)) {
+            List<TrainListener> listeners = new ArrayList<>(List.of(listener));
+            FineTuning tuning = new FineTuning(job, backend, base, new Listeners(listeners));
+            // Not before everything is in place: a mistake must not cost the log of an earlier run.
+            try (TrainerLog file = new TrainerLog(job.output, job.resume.isPresent())) {
+                listeners.addFirst(file);
+                return tuning.run(stop);
+            }
         }
     }
 

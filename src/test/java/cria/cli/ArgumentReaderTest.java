@@ -100,10 +100,10 @@ class ArgumentReaderTest {
             packing: true
             max_steps: null
             role_map: {agent: assistant, client: user}
-            report_to: [tensorboard]
+            report_to: [none]
             """);
         assertEquals(List.of("--learning_rate=2.0E-4", "--eval_strategy=no", "--packing=true", "--role_map=agent=assistant,client=user",
-            "--report_to=tensorboard", "--learning_rate=1"), read("--learning_rate", "1", "--config", file).arguments());
+            "--report_to=none", "--learning_rate=1"), read("--learning_rate", "1", "--config", file).arguments());
     }
 
     @Test

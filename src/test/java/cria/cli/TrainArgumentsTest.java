@@ -51,7 +51,7 @@ class TrainArgumentsTest {
         assertEquals(new TrainArguments.Evaluation(Strategy.NO, new Steps(10), false), arguments.evaluation());
         assertEquals(new TrainArguments.Logging(Strategy.STEPS, new Steps(10), false, TrainArguments.Reporter.NONE), arguments.logging());
         assertEquals(new TrainArguments.Saving(Strategy.STEPS, new Steps(500), null, new Resume.No()), arguments.saving());
-        assertEquals(new TrainArguments.Hardware(true, false, false, false), arguments.hardware());
+        assertEquals(new TrainArguments.Hardware(null, false, false, false), arguments.hardware());
         assertEquals(42, arguments.seed());
         assertEquals(42, arguments.dataSeed());
         assertEquals(Path.of("trainer_output"), arguments.outputDir());

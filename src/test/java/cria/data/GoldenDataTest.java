@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cria.smollm2.SmolLm2;
 import cria.tokenizer.ChatEncoder;
 import cria.tokenizer.TokenizerFiles;
 import java.io.IOException;
@@ -24,9 +25,6 @@ class GoldenDataTest {
     private static final Path SHARED = Path.of("../shared");
     private static final Path CHAT_RUN = SHARED.resolve("chat-run");
     private static final Path LLAMA3 = SHARED.resolve("chat-run/model");
-
-    /// `python3 ../shared/tools/smollm2.py target/smollm2` makes it.
-    private static final Path SMOLLM2 = Path.of("target/smollm2");
 
     /// A vocabulary takes a second to read.
     private static final Map<Path, ExampleEncoder> ENCODERS = new HashMap<>();
@@ -73,7 +71,7 @@ class GoldenDataTest {
     void readsTheSmolLm2RunAsTransformersDid() throws IOException {
         Path run = SHARED.resolve("smollm2");
         JsonNode golden = golden(run);
-        EncodedDataset data = read(run.resolve("train.jsonl"), SMOLLM2, golden.at("/arguments/max_length").asInt());
+        EncodedDataset data = read(run.resolve("train.jsonl"), SmolLm2.directory(), golden.at("/arguments/max_length").asInt());
         assertExamples(golden, data);
         assertEquals(80, data.examples().size());
         assertEquals(List.of(), data.skipped());

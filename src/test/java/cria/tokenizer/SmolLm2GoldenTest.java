@@ -6,28 +6,24 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import cria.smollm2.SmolLm2;
 import cria.tokenizer.ChatTemplate.Segment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Against ids and labels of Hugging Face's tokenizers, with the vocabulary of SmolLM2: ids that are no ranks, merges that
 /// count, digits apart, and a template that puts a system turn in front.
 class SmolLm2GoldenTest {
 
-    private static final Path GGUF =
-            Path.of("../shared/models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf");
     private static final Path GOLDEN = Path.of("../shared/smollm2/golden.json");
     private static final Path CONVERSATIONS = Path.of("../shared/smollm2/train.jsonl");
     private static final JsonMapper JSON = new JsonMapper();
@@ -35,38 +31,12 @@ class SmolLm2GoldenTest {
     private static JsonNode golden;
 
     @BeforeAll
-    static void load(@TempDir Path directory) throws IOException {
-        for (Path path : List.of(GGUF, GOLDEN, CONVERSATIONS)) {
+    static void load() throws IOException {
+        for (Path path : List.of(GOLDEN, CONVERSATIONS)) {
             Assumptions.assumeTrue(Files.exists(path), path + " is not here");
         }
         golden = JSON.readTree(Files.readAllBytes(GOLDEN));
-        writeModelFiles(GgufMetadata.read(GGUF), directory);
-        files = TokenizerFiles.load(directory);
-    }
-
-    private static void writeModelFiles(Map<String, Object> metadata, Path directory) throws IOException {
-        List<?> tokens = (List<?>) metadata.get("tokenizer.ggml.tokens");
-        List<?> types = (List<?>) metadata.get("tokenizer.ggml.token_type");
-        Map<String, Integer> vocabulary = new HashMap<>();
-        List<Map<String, Object>> added = new ArrayList<>();
-        for (int id = 0; id < tokens.size(); id++) {
-            vocabulary.put((String) tokens.get(id), id);
-            if (types.get(id).equals(3)) {
-                added.add(Map.of("id", id, "content", tokens.get(id), "special", true));
-            }
-        }
-        Map<String, Object> byteLevel = Map.of("type", "ByteLevel", "add_prefix_space", false, "use_regex", true);
-        JSON.writeValue(directory.resolve("tokenizer.json").toFile(), Map.of(
-                "added_tokens", added,
-                "pre_tokenizer", Map.of("type", "Sequence", "pretokenizers",
-                        List.of(Map.of("type", "Digits", "individual_digits", true), byteLevel)),
-                "decoder", byteLevel,
-                "model", Map.of("type", "BPE", "ignore_merges", false, "vocab", vocabulary,
-                        "merges", metadata.get("tokenizer.ggml.merges"))));
-        JSON.writeValue(directory.resolve("tokenizer_config.json").toFile(), Map.of(
-                "bos_token", tokens.get((int) metadata.get("tokenizer.ggml.bos_token_id")),
-                "eos_token", Map.of("content", tokens.get((int) metadata.get("tokenizer.ggml.eos_token_id"))),
-                "chat_template", metadata.get("tokenizer.chat_template")));
+        files = TokenizerFiles.load(SmolLm2.directory());
     }
 
     private static int[] ints(JsonNode array) {

@@ -1,0 +1,101 @@
+package cria;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Who may know whom. A package that is not in the table below fails the test: it needs a place in the order first.
+class PackageOrderTest {
+
+    private static final JavaClasses CLASSES =
+        new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("cria");
+
+    /// Each package and the packages of Cria that it may know, itself and `cria` (the two exceptions) aside. A type that
+    /// is only passed through, as the head that a model gives out, counts.
+    private static final Map<String, Set<String>> KNOWS = new TreeMap<>(Map.ofEntries(
+        room("cria"),
+        room("cria.launch"),
+        room("cria.file"),
+        room("cria.tensor"),
+        room("cria.kernel", "tensor"),
+        room("cria.backend.reference", "kernel", "tensor"),
+        room("cria.backend.cpu", "kernel", "tensor"),
+        room("cria.backend", "backend.reference", "backend.cpu", "kernel", "tensor"),
+        room("cria.layer", "kernel", "tensor"),
+        room("cria.safetensors", "file", "tensor"),
+        room("cria.model", "file", "safetensors", "layer", "kernel", "tensor"),
+        room("cria.optim", "layer", "kernel", "tensor"),
+        room("cria.tokenizer"),
+        room("cria.data", "tokenizer"),
+        room("cria.train", "file", "safetensors", "data", "model", "optim", "layer", "kernel", "tensor"),
+        room("cria.generate", "tokenizer", "model", "layer", "kernel", "tensor"),
+        room("cria.verify", "safetensors", "data", "train", "generate", "model", "optim", "layer", "kernel", "tensor"),
+        room("cria.demo", "file", "safetensors", "tokenizer", "model", "tensor"),
+        room("cria.cli", "file", "safetensors", "tokenizer", "data", "model", "optim", "train", "generate", "verify", "demo", "backend",
+            "layer", "kernel", "tensor")));
+
+    private static Map.Entry<String, Set<String>> room(String name, String... known) {
+        Set<String> packages = Arrays.stream(known).map(other -> "cria." + other).collect(Collectors.toCollection(TreeSet::new));
+        packages.add(name);
+        if (!name.equals("cria.launch")) {
+            packages.add("cria");
+        }
+        return Map.entry(name, packages);
+    }
+
+    static Stream<String> rooms() {
+        return KNOWS.keySet().stream();
+    }
+
+    @Test
+    void everyPackageHasAPlaceInTheOrder() {
+        Set<String> found = CLASSES.stream().map(JavaClass::getPackageName).collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(KNOWS.keySet(), found);
+    }
+
+    @ParameterizedTest
+    @MethodSource("rooms")
+    void aPackageKnowsOnlyThoseBelowIt(String room) {
+        String[] strangers = KNOWS.keySet().stream().filter(other -> !KNOWS.get(room).contains(other)).toArray(String[]::new);
+        noClasses().that().resideInAPackage(room).should().dependOnClassesThat().resideInAnyPackage(strangers)
+            .because("the order of the packages is that of PackageOrderTest").check(CLASSES);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching("cria.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void jsonIsReadAndWrittenWhereFilesAre() {
+        onlyIn("com.fasterxml..", "cria.file", "cria.safetensors", "cria.model", "cria.tokenizer", "cria.data", "cria.train", "cria.verify",
+            "cria.demo", "cria.cli");
+    }
+
+    @Test
+    void librariesStayInOnePackageEach() {
+        onlyIn("com.knuddels..", "cria.tokenizer");
+        onlyIn("picocli..", "cria.cli");
+    }
+
+    private static void onlyIn(String library, String... packages) {
+        classes().that().resideOutsideOfPackages(packages).should().onlyDependOnClassesThat().resideOutsideOfPackage(library)
+            .check(CLASSES);
+    }
+}

@@ -1,0 +1,56 @@
+package cria.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cria.backend.TestBackend;
+import cria.data.Batch;
+import cria.model.LlamaConfig;
+import cria.model.TinyLlama;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Activations that are computed again in backward are those that were kept.
+class RecomputeTest {
+
+    private record Learned(double loss, Map<String, float[]> gradients) { }
+
+    private static Learned learn(TestBackend on, boolean tied, boolean gradientCheckpointing) {
+        TinyLlama llama = TinyLlama.random(TinyLlama.config(300, tied, -1), 1);
+        try (TinyRun run = TinyRun.open(on, llama, gradientCheckpointing)) {
+            List<Batch> batches = List.of(Batch.of(TinyRun.documents(llama.config(), 2, 70, 1, 2, 33)),
+                Batch.of(TinyRun.documents(llama.config(), 3, 150)));
+            return new Learned(run.learn(batches), run.gradients());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void lossAndGradientsAreTheSameToTheBit(TestBackend on) {
+        for (boolean tied : new boolean[] {true, false}) {
+            Learned kept = learn(on, tied, false);
+            Learned recomputed = learn(on, tied, true);
+            assertEquals(kept.loss, recomputed.loss);
+            assertEquals(kept.gradients.keySet(), recomputed.gradients.keySet());
+            kept.gradients.forEach((name, gradient) -> {
+                assertArrayEquals(gradient, recomputed.gradients.get(name), 0, name);
+                boolean moves = false;
+                for (float value : gradient) {
+                    moves |= value != 0;
+                }
+                assertTrue(moves, name + " has no gradient");
+            });
+        }
+    }
+
+    @Test
+    void itTakesLessMemory() {
+        LlamaConfig config = TinyLlama.config(300, true, -1);
+        Learner.Capacity capacity = new Learner.Capacity(400, 0);
+        assertTrue(Learner.bytes(config, true, capacity) < 0.7 * Learner.bytes(config, false, capacity));
+    }
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes the demo's model from nothing but this repository: corpus, tokenizer, random weights, pre-training.
-# usage: src/demo/make.sh DIRECTORY       (after mvn -DskipTests package; about 12 minutes on two cores)
+# usage: src/demo/make.sh DIRECTORY       (after mvn -DskipTests package; about 12 minutes on two idle cores)
 # The result is DIRECTORY/trained; its config.json, generation_config.json, tokenizer*.json and model.safetensors
 # are what src/main/resources/cria/demo/model holds.
 set -euo pipefail

@@ -74,7 +74,7 @@ public final class DemoCommand implements Command {
         List<String> arguments = new ArrayList<>(List.of(
             "--model_name_or_path", files.model().toString(), "--train_file", files.train().toString(),
             "--validation_file", files.eval().toString(), "--output_dir", tuned.toString(),
-            "--num_train_epochs", "6", "--learning_rate", "1e-3", "--lr_scheduler_type", "cosine", "--warmup_steps", "0.05",
+            "--num_train_epochs", "3", "--learning_rate", "1e-3", "--lr_scheduler_type", "cosine", "--warmup_steps", "0.05",
             "--eval_on_start", "--logging_steps", "30", "--save_strategy", "no"));
         console.result("$ java -jar trainer.jar train " + String.join(" ", arguments));
         arguments.addAll(List.of("--backend", common.backend().name(), "--threads", Integer.toString(common.threads()),

@@ -72,6 +72,7 @@ public final class EvalCommand implements Command {
     private EvaluationReport evaluate(Backend backend, LlamaConfig config, ModelWeights weights, EncodedDataset dataset) {
         Evaluator evaluator = new Evaluator(dataset.examples(), batchSize);
         int positions = dataset.examples().stream().mapToInt(EncodedExample::length).max().orElseThrow();
+        ModelText.checkLength(config, weights.directory(), positions);
         LlamaModel llama = LlamaLoader.build(backend, config, new NoTuning(backend, weights::tensor), positions);
         return evaluator.evaluate(new Learner(backend, llama, false, new Learner.Capacity(0, evaluator.maxTokens())));
     }

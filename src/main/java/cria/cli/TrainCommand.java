@@ -110,7 +110,7 @@ public final class TrainCommand implements Command {
         console.info("plan: %,d steps, %,d an epoch".formatted(maxSteps, batches.plan().stepsPerEpoch()));
         List<EncodedExample> held = parts.test() == null ? List.of() : limited(parts.test().examples(), arguments.data().maxEvalSamples());
         int positions = Stream.concat(examples.stream(), held.stream()).mapToInt(EncodedExample::length).max().orElseThrow();
-        refuseTooLong(directory, positions);
+        ModelText.checkLength(LlamaConfig.read(directory), directory, positions);
         return new FineTuning.Job(directory, arguments.outputDir(), batches, examples.size(), positions,
             held.isEmpty() ? Optional.empty() : Optional.of(new Evaluator(held, arguments.batches().perDeviceEvalBatchSize())),
             TrainSettings.config(arguments, maxSteps), (double) maxSteps / batches.plan().stepsPerEpoch(),
@@ -119,14 +119,6 @@ public final class TrainCommand implements Command {
 
     private static List<EncodedExample> limited(List<EncodedExample> examples, Integer limit) {
         return limit == null ? examples : examples.subList(0, Math.min(limit, examples.size()));
-    }
-
-    private static void refuseTooLong(Path directory, int positions) {
-        int known = LlamaConfig.read(directory).maxPositions();
-        if (positions > known) {
-            throw new InputException(directory.resolve(LlamaConfig.FILE_NAME), ("max_position_embeddings is %,d, and the longest example "
-                + "has %,d tokens; lower --max_length to %,d").formatted(known, positions, known));
-        }
     }
 
     private static Optional<Path> resume(TrainArguments arguments) {
@@ -144,8 +136,15 @@ public final class TrainCommand implements Command {
             throw new InputException(output, "--output_dir names a file; give a directory, which is made where it is missing");
         }
         try {
-            if (Files.isDirectory(output) && Files.isSameFile(model, output)) {
+            if (!Files.isDirectory(output)) {
+                return;
+            }
+            if (Files.isSameFile(model, output)) {
                 throw new InputException(output, "--output_dir is the model's own directory; give another, so that the base model stays");
+            }
+            if (model.toRealPath().startsWith(output.toRealPath()) && Checkpoint.isOne(model.toRealPath())) {
+                throw new InputException(output, "--output_dir holds the checkpoint that --model_name_or_path names, and the run would write "
+                    + "over it; give another, or go on from it with --resume_from_checkpoint " + model);
             }
         } catch (IOException e) {
             throw new InputException(output, "--output_dir cannot be looked at: " + e.getMessage());

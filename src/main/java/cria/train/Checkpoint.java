@@ -104,6 +104,11 @@ public final class Checkpoint {
         return all.isEmpty() ? Optional.empty() : Optional.of(all.getLast());
     }
 
+    /// Whether a directory has the name of a checkpoint.
+    public static boolean isOne(Path directory) {
+        return step(directory).isPresent();
+    }
+
     /// Deletes all but the latest `limit`; 0 keeps all.
     static void prune(Path outputDirectory, int limit) {
         List<Path> all = all(outputDirectory);

@@ -102,6 +102,14 @@ class TrainMistakesIT {
     }
 
     @Test
+    void aCheckpointIsNotWrittenOverByTheRunThatItFeeds() throws Exception {
+        Path checkpoint = TinyChat.model(folder.resolve("run/checkpoint-1"), DType.F32);
+        Path run = folder.resolve("run");
+        assertRefused(run + ": --output_dir holds the checkpoint", "--resume_from_checkpoint", checkpoint, data, run);
+        assertTrue(Files.exists(checkpoint.resolve("model.safetensors")));
+    }
+
+    @Test
     void theModelsOwnDirectoryIsNoPlaceForTheResult() throws Exception {
         assertRefused(model + ": --output_dir is the model's own directory", "", model, data, model);
         assertRefused(model.resolve("../model") + ": ", "own directory", model, data, model.resolve("../model"));

@@ -1,0 +1,121 @@
+package cria.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import cria.demo.DemoFiles;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `generate` and `chat` with the demo's model.
+class TalkIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String QUESTION = "My parcel is late, what can I do?";
+
+    @TempDir Path folder;
+    private final JarRunner jar = JarRunner.current();
+    private String model;
+
+    @BeforeEach
+    void unpack() {
+        model = DemoFiles.unpack(folder).model().toString();
+    }
+
+    private JarRunner.Result generate(String... more) throws Exception {
+        return jar.run(Stream.concat(Stream.of("generate", "--model_name_or_path", model, "--max_new_tokens", "60"), Stream.of(more))
+            .toArray(String[]::new));
+    }
+
+    private String answer(String... more) throws Exception {
+        JarRunner.Result result = generate(more);
+        assertEquals(0, result.code(), result.err());
+        return result.out();
+    }
+
+    @Test
+    void thePromptIsAnsweredInTheModelsTemplate() throws Exception {
+        Path json = folder.resolve("answer.json");
+        String answer = answer("--prompt", QUESTION, "--output_json", json.toString());
+        JsonNode result = JSON.readTree(json.toFile());
+        assertEquals(result.get("text").asText(), answer.strip());
+        assertTrue(answer.strip().split("\\s+").length > 3, answer);
+        assertFalse(answer.contains("<|"), answer);
+        assertEquals(1, result.get("prompt_ids").get(0).asInt(), "the conversation begins with <|im_start|>");
+        assertEquals("stop", result.get("ending").asText());
+        assertEquals(2, result.get("new_ids").get(result.get("new_ids").size() - 1).asInt(), "it ends with <|im_end|>");
+    }
+
+    @Test
+    void aConversationFromAFileIsAnsweredLikeThePrompt() throws Exception {
+        Path chat = folder.resolve("chat.jsonl");
+        Files.writeString(chat, JSON.writeValueAsString(Map.of("messages", List.of(
+            Map.of("role", "user", "content", QUESTION), Map.of("role", "assistant", "content", "Not this.")))));
+        assertEquals(answer("--prompt", QUESTION), answer("--input", chat.toString()));
+    }
+
+    @Test
+    void theSeedDecidesWhatIsDrawn() throws Exception {
+        String[] first = {"--prompt", QUESTION, "--temperature", "1.5", "--top_p", "1", "--seed", "1"};
+        String drawn = answer(first);
+        assertEquals(drawn, answer(first));
+        Set<String> others = new HashSet<>(Set.of(drawn));
+        for (int seed = 2; seed < 5; seed++) {
+            others.add(answer("--prompt", QUESTION, "--temperature", "1.5", "--top_p", "1", "--seed", "" + seed));
+        }
+        assertNotEquals(1, others.size());
+    }
+
+    @Test
+    void bothBackendsSayTheSame() throws Exception {
+        assertEquals(answer("--prompt", QUESTION), answer("--prompt", QUESTION, "--backend", "reference"));
+    }
+
+    @Test
+    void plainTextIsContinuedWithoutATemplate() throws Exception {
+        Path json = folder.resolve("answer.json");
+        answer("--prompt", "Thank you for", "--raw", "--max_new_tokens", "5", "--output_json", json.toString());
+        JsonNode result = JSON.readTree(json.toFile());
+        assertFalse(result.get("prompt_ids").toString().contains("[1,"), "no <|im_start|>: " + result);
+        assertTrue(result.get("new_ids").size() <= 5);
+    }
+
+    @Test
+    void theChatRemembersAndResets() throws Exception {
+        String[] chat = {"chat", "--model_name_or_path", model, "--temperature", "0", "--max_new_tokens", "60"};
+        JarRunner.Result result = jar.runWithInput("Hi, I am Anna.\n" + QUESTION + "\n/reset\n" + QUESTION + "\n/quit\nnot read\n", chat);
+        assertEquals(0, result.code(), result.err());
+        List<String> answers = result.out().lines().toList();
+        assertEquals(3, answers.size(), result.out());
+        assertEquals(answer("--prompt", QUESTION).strip(), answers.getLast().strip());
+        assertEquals(result.out(), jar.runWithInput("Hi, I am Anna.\n" + QUESTION + "\n/reset\n" + QUESTION + "\n", chat).out());
+    }
+
+    @Test
+    void mistakesGetOneLine() throws Exception {
+        assertRefused("generate needs --prompt or --input");
+        assertRefused("--raw continues plain text", "--prompt", "x", "--raw", "--system", "y");
+        assertRefused("--top_p 1.5: must be 1 or less", "--prompt", "x", "--top_p", "1.5");
+        assertRefused("the prompt has", "--prompt", "word ".repeat(600));
+        assertRefused("no such file", "--input", folder.resolve("none.jsonl").toString());
+    }
+
+    private void assertRefused(String message, String... more) throws Exception {
+        JarRunner.Result result = generate(more);
+        assertEquals(2, result.code(), result.err());
+        List<String> lines = result.err().lines().filter(line -> !line.startsWith("backend: ")).toList();
+        assertEquals(1, lines.size(), result.err());
+        assertTrue(lines.getFirst().startsWith("trainer: ") && lines.getFirst().contains(message), result.err());
+    }
+}

@@ -41,6 +41,7 @@ public final class CommonOptions {
 
     /// @throws InputException where a value is out of its range
     void check() {
+        JsonResult.check(outputJson);
         if (threads != null) {
             Flags.atLeast("threads", threads, 1);
         }

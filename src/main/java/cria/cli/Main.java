@@ -28,6 +28,9 @@ public final class Main {
         VerifyCommand::new,
         DoctorCommand::new);
 
+    /// Commands that are to come: the answer is that, rather than that nobody knows them.
+    private static final Set<String> PLANNED = Set.of("check", "compare", "merge", "pull");
+
     private static final Set<String> HELP = Set.of("help", "--help", "-h");
     private static final Set<String> VERSION = Set.of("--version", "-V", "version");
 
@@ -133,6 +136,9 @@ public final class Main {
             if (command.getCommandName().equals(name)) {
                 return command;
             }
+        }
+        if (PLANNED.contains(name)) {
+            throw new InputException(name + " is not supported yet (\"trainer help\" lists the commands)");
         }
         throw new InputException("unknown command \"" + name + "\""
             + Nearest.suggestion(name, commands.stream().map(CommandLine::getCommandName).toList())

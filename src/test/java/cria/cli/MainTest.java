@@ -87,6 +87,12 @@ class MainTest {
     }
 
     @Test
+    void aCommandThatIsToComeIsNotUnknown() {
+        assertEquals(2, new Main(recorded.console, List.of()).run("merge"));
+        assertEquals("trainer: merge is not supported yet (\"trainer help\" lists the commands)\n", recorded.err());
+    }
+
+    @Test
     void anUnknownFlagGetsASuggestion() {
         assertEquals(2, trial(command -> 0, "--learning-rte", "1"));
         assertTrue(recorded.err().startsWith("trainer: unknown flag --learning_rte; did you mean --learning_rate?"), recorded.err());

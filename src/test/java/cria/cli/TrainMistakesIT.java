@@ -102,6 +102,16 @@ class TrainMistakesIT {
     }
 
     @Test
+    void aLossThatIsNoNumberEndsTheRunWithoutAModel() throws Exception {
+        JarRunner.Result result = jar.run("train", "--model_name_or_path", model.toString(), "--train_file", data.toString(),
+            "--output_dir", output.toString(), "--max_steps", "8", "--learning_rate", "1e30", "--max_grad_norm", "0");
+        assertEquals(1, result.code(), result.err());
+        String error = result.err().lines().toList().getLast();
+        assertTrue(error.matches("trainer: step \\d: the loss is .*no model was written.*--learning_rate.*"), error);
+        assertFalse(Files.exists(output.resolve("model.safetensors")));
+    }
+
+    @Test
     void aCheckpointIsNotWrittenOverByTheRunThatItFeeds() throws Exception {
         Path checkpoint = TinyChat.model(folder.resolve("run/checkpoint-1"), DType.F32);
         Path run = folder.resolve("run");

@@ -1,0 +1,49 @@
+package cria.train;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import cria.WorkException;
+import cria.model.LlamaConfig;
+import cria.model.RopeScaling;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class MemoryPlanTest {
+    private static final LlamaConfig CONFIG = new LlamaConfig(64, 128, 4, 4, 2, 16, 1000, 512, 1e-5, 10_000,
+        new RopeScaling.None(), true, -1, List.of(), List.of());
+    private static final Learner.Capacity CAPACITY = new Learner.Capacity(2048, 1024);
+
+    private static MemoryPlan choose(Recompute recompute, long available) {
+        return MemoryPlan.choose(CONFIG, recompute, CAPACITY, 512, available);
+    }
+
+    @Test
+    void theTotalIsTheSumOfItsParts() {
+        MemoryPlan plan = choose(Recompute.NEVER, Long.MAX_VALUE);
+        assertEquals(plan.parts().stream().mapToLong(MemoryPlan.Part::bytes).sum(), plan.total());
+        assertEquals(plan.parts().size() + 1, plan.table().size());
+        long parameters = 1000 * 64 + 4 * (64 * 64 * 2 + 2 * 64 * 32 + 3 * 64 * 128 + 2 * 64) + 64;
+        assertEquals(4 * parameters, plan.parts().getFirst().bytes());
+    }
+
+    @Test
+    void activationsAreComputedAgainOnlyWhereTheyDoNotFit() {
+        long keeping = choose(Recompute.NEVER, Long.MAX_VALUE).total();
+        long recomputing = choose(Recompute.ALWAYS, Long.MAX_VALUE).total();
+        assertTrue(recomputing < keeping);
+        assertFalse(choose(Recompute.IF_NEEDED, keeping).recomputes());
+        assertTrue(choose(Recompute.IF_NEEDED, keeping - 1).recomputes());
+    }
+
+    @Test
+    void tooLittleMemoryNamesTheFlagThatHelps() {
+        long keeping = choose(Recompute.NEVER, Long.MAX_VALUE).total();
+        WorkException short1 = assertThrows(WorkException.class, () -> choose(Recompute.NEVER, keeping - 1));
+        assertTrue(short1.getMessage().contains("--gradient_checkpointing saves"), short1.getMessage());
+        WorkException short2 = assertThrows(WorkException.class, () -> choose(Recompute.IF_NEEDED, 1 << 20));
+        assertTrue(short2.getMessage().contains("--per_device_train_batch_size"), short2.getMessage());
+    }
+}

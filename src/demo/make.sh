@@ -10,4 +10,4 @@ java -jar "$jar" demo --make "$work"
 java -jar "$jar" train --model_name_or_path "$work/model" --train_file "$work/corpus.jsonl" \
     --validation_file "$work/corpus-eval.jsonl" --output_dir "$work/trained" --train_on all --max_length 256 \
     --per_device_train_batch_size 32 --num_train_epochs 1 --learning_rate 2e-3 --lr_scheduler_type cosine --warmup_steps 100 \
-    --weight_decay 0.1 --adam_beta2 0.98 --logging_steps 50 --save_strategy no --seed 1
+    --weight_decay 0.1 --adam_beta2 0.98 --logging_steps 50 --save_strategy no --save_dtype base --seed 1

@@ -3,6 +3,7 @@ package cria.cli;
 import cria.InputException;
 import cria.backend.Backends.Preference;
 import cria.data.Sampling;
+import cria.train.SavedType;
 import java.nio.file.Path;
 import java.util.Locale;
 
@@ -102,7 +103,7 @@ public record TrainArguments(
     }
 
     /// @param totalLimit how many checkpoints are kept; null for all
-    public record Saving(Strategy strategy, Steps steps, Integer totalLimit, Resume resume) {
+    public record Saving(Strategy strategy, Steps steps, SavedType dtype, Integer totalLimit, Resume resume) {
 
         public Saving {
             Flags.rhythm("save_steps", steps);

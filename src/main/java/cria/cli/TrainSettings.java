@@ -38,7 +38,7 @@ final class TrainSettings {
             optimizer.maxGradNorm(), recompute(arguments.hardware().gradientCheckpointing()),
             interval(logging.strategy(), logging.steps(), maxSteps), logging.firstStep(),
             interval(evaluation.strategy(), evaluation.steps(), maxSteps), evaluation.onStart(),
-            interval(saving.strategy(), saving.steps(), maxSteps), saving.totalLimit() == null ? 0 : saving.totalLimit());
+            interval(saving.strategy(), saving.steps(), maxSteps), saving.dtype(), saving.totalLimit() == null ? 0 : saving.totalLimit());
     }
 
     private static LearningRateSchedule schedule(TrainArguments.Optimizer optimizer, int maxSteps) {
@@ -101,6 +101,7 @@ final class TrainSettings {
         json.put("eval_on_start", arguments.evaluation().onStart());
         json.put("save_strategy", lower(arguments.saving().strategy()));
         json.put("save_steps", arguments.saving().steps().value());
+        json.put("save_dtype", lower(arguments.saving().dtype()));
         json.put("save_total_limit", arguments.saving().totalLimit());
         return json;
     }

@@ -2,6 +2,7 @@ package cria.cli;
 
 import cria.cli.TrainArguments.Strategy;
 import cria.data.Sampling;
+import cria.train.SavedType;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -156,8 +157,12 @@ public final class TrainingOptions {
         @Option(names = "--save_steps", paramLabel = "N|FRACTION", defaultValue = "500", description = "Steps between checkpoints.")
         Steps saveSteps;
 
-        @Option(names = "--save_total_limit", paramLabel = "N", description = "Keeps only the newest N checkpoints; one is about "
-            + "three times the model's size.")
+        @Option(names = "--save_dtype", defaultValue = "float32", description = "float32 writes the weights as they were trained. "
+            + "base writes them in the base model's types: half the size from bfloat16, but rounded, which can undo small steps.")
+        SavedType saveDtype;
+
+        @Option(names = "--save_total_limit", paramLabel = "N", description = "Keeps only the newest N checkpoints; one takes 16 bytes "
+            + "for each parameter, less with --save_dtype base.")
         Integer saveTotalLimit;
 
         @Option(names = "--resume_from_checkpoint", paramLabel = "DIR|true", description = "Goes on from a checkpoint, to the same "
@@ -165,7 +170,7 @@ public final class TrainingOptions {
         String resumeFromCheckpoint;
 
         TrainArguments.Saving arguments() {
-            return new TrainArguments.Saving(saveStrategy, saveSteps, saveTotalLimit,
+            return new TrainArguments.Saving(saveStrategy, saveSteps, saveDtype, saveTotalLimit,
                 TrainArguments.Resume.parse(resumeFromCheckpoint));
         }
     }

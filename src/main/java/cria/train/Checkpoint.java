@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// `checkpoint-N/`: a whole model that others can open, and all that the run needs to go on as if it had never stopped.
-/// `optimizer.safetensors` holds AdamW's states and the weights in float32, since the model's own file may round them.
+/// `optimizer.safetensors` holds AdamW's states and the weights in float32 too, since `--save_dtype base` rounds those of the model.
 public final class Checkpoint {
     private static final Pattern NAME = Pattern.compile("checkpoint-(\\d+)");
     private static final String OPTIMIZER = "optimizer.safetensors";

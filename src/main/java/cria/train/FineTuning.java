@@ -108,7 +108,7 @@ public final class FineTuning {
             evaluate(step);
         }
         writeResults(step, trainResults);
-        ModelDirectory.write(job.output, backend, config, base, parameters);
+        ModelDirectory.write(job.output, backend, config, base, parameters, job.config.savedType());
         return new Outcome(step, true, Optional.empty(), before, last, trainResults);
     }
 
@@ -131,7 +131,7 @@ public final class FineTuning {
 
     private Path checkpoint(int step) {
         Path checkpoint = Checkpoint.write(job.output, step, List.of(
-            directory -> ModelDirectory.write(directory, backend, config, base, parameters),
+            directory -> ModelDirectory.write(directory, backend, config, base, parameters, job.config.savedType()),
             Checkpoint.optimizer(backend, parameters, optimizer),
             Checkpoint.progress(job.config, step, job.examples),
             directory -> AtomicFiles.writeJson(directory.resolve("training_args.json"), job.arguments),

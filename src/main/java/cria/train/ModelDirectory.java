@@ -9,6 +9,7 @@ import cria.model.LlamaNames;
 import cria.safetensors.ModelWeights;
 import cria.safetensors.ModelWriter;
 import cria.safetensors.TensorSource;
+import cria.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// Writes a trained model as its base lies there: the same files of configuration and tokenizer byte for byte, the weights in
-/// the same shards and types.
+/// the same shards.
 public final class ModelDirectory {
 
     /// What belongs to a model beside its weights.
@@ -37,7 +38,8 @@ public final class ModelDirectory {
     /// The weights come last: while they are missing, the directory is no model. Each file appears whole or not at all.
     ///
     /// @throws WorkException if a file cannot be written
-    public static void write(Path directory, Backend backend, LlamaConfig config, ModelWeights base, List<Parameter> trained) {
+    public static void write(Path directory, Backend backend, LlamaConfig config, ModelWeights base, List<Parameter> trained,
+                             SavedType type) {
         try {
             Files.createDirectories(directory);
             for (Path companion : companions(base.directory())) {
@@ -52,7 +54,7 @@ public final class ModelDirectory {
             .map(shard -> shard.names().stream()
                 // A tied head is the embedding; a second copy would be out of date.
                 .filter(name -> !(config.tieWordEmbeddings() && name.equals(LlamaNames.LM_HEAD)))
-                .map(name -> source(name, backend, base, parameters.get(name))).toList())
+                .map(name -> source(name, backend, base, parameters.get(name), type)).toList())
             .filter(shard -> !shard.isEmpty()).toList());
     }
 
@@ -65,8 +67,14 @@ public final class ModelDirectory {
         }
     }
 
-    private static TensorSource source(String name, Backend backend, ModelWeights base, Parameter trained) {
-        return trained == null ? TensorSource.of(base.tensor(name))
-            : TensorSource.of(name, base.entry(name).type().dtype().orElseThrow(), backend.toHost(trained.value()));
+    private static TensorSource source(String name, Backend backend, ModelWeights base, Parameter trained, SavedType type) {
+        if (trained == null) {
+            return TensorSource.of(base.tensor(name));
+        }
+        DType dtype = switch (type) {
+            case FLOAT32 -> DType.F32;
+            case BASE -> base.entry(name).type().dtype().orElseThrow();
+        };
+        return TensorSource.of(name, dtype, backend.toHost(trained.value()));
     }
 }

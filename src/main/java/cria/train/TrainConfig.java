@@ -10,6 +10,7 @@ import cria.optim.LearningRateSchedule;
 /// @param evalBatchSize examples that evaluation reads at a time; the result does not depend on it
 /// @param maxSteps      optimizer steps of the whole run
 /// @param maxGradNorm   length to which longer gradients are cut; 0 means never
+/// @param savedType     the types of the weights that are written
 /// @param saveLimit     checkpoints that are kept, the latest; 0 means all
 public record TrainConfig(
     BatchPlan.Options batching,
@@ -24,5 +25,6 @@ public record TrainConfig(
     Interval evaluation,
     boolean evaluateOnStart,
     Interval saving,
+    SavedType savedType,
     int saveLimit) {
 }

@@ -24,6 +24,7 @@ final class JarRunner {
     private final Path jar;
     private final List<String> jvmFlags = new ArrayList<>();
     private final Map<String, String> environment;
+    private long timeoutSeconds = TIMEOUT_SECONDS;
 
     private JarRunner(Path java, Path jar, Map<String, String> environment) {
         this.java = java;
@@ -38,6 +39,12 @@ final class JarRunner {
 
     static JarRunner with(Path java, Path jar) {
         return new JarRunner(java, jar, Map.of());
+    }
+
+    /// Lets a run take longer.
+    JarRunner timeoutSeconds(long seconds) {
+        timeoutSeconds = seconds;
+        return this;
     }
 
     JarRunner environment(Map<String, String> variables) {
@@ -98,9 +105,9 @@ final class JarRunner {
             try (OutputStream stdin = process.getOutputStream()) {
                 stdin.write(input.getBytes(StandardCharsets.UTF_8));
             }
-            if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+            if (!process.waitFor(timeoutSeconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
-                throw new IllegalStateException("still running after " + TIMEOUT_SECONDS + " s: " + List.of(arguments)
+                throw new IllegalStateException("still running after " + timeoutSeconds + " s: " + List.of(arguments)
                     + "\n" + Files.readString(out) + Files.readString(err));
             }
             return new Result(process.exitValue(), Files.readString(out, StandardCharsets.UTF_8),

@@ -10,6 +10,7 @@ import cria.cli.TrainArguments.Strategy;
 import cria.data.LongExamples;
 import cria.data.Sampling;
 import cria.data.TrainOn;
+import cria.train.SavedType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class TrainArgumentsTest {
             0, 0.9, 0.999, 1e-8, 1), arguments.optimizer());
         assertEquals(new TrainArguments.Evaluation(Strategy.NO, new Steps(10), false), arguments.evaluation());
         assertEquals(new TrainArguments.Logging(Strategy.STEPS, new Steps(10), false, TrainArguments.Reporter.NONE), arguments.logging());
-        assertEquals(new TrainArguments.Saving(Strategy.STEPS, new Steps(500), null, new Resume.No()), arguments.saving());
+        assertEquals(new TrainArguments.Saving(Strategy.STEPS, new Steps(500), SavedType.FLOAT32, null, new Resume.No()), arguments.saving());
         assertEquals(new TrainArguments.Hardware(null, false, false, false), arguments.hardware());
         assertEquals(42, arguments.seed());
         assertEquals(42, arguments.dataSeed());

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cria.safetensors.ModelWeights;
 import cria.tensor.DType;
+import cria.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,8 +98,7 @@ class TrainIT {
         assertEquals(0, evaluated.code(), evaluated.err());
         assertTrue(evaluated.out().startsWith("eval_loss "), evaluated.out());
         JsonNode again = new ObjectMapper().readTree(evaluation.toFile());
-        // The saved weights are rounded to bfloat16: to 3 digits.
-        assertEquals(after, again.get("eval_loss").asDouble(), 4e-3 * after);
+        assertEquals(after, again.get("eval_loss").asDouble(), 1e-6 * after);
         assertEquals(result.get("eval_tokens"), again.get("eval_tokens"));
     }
 
@@ -109,6 +110,25 @@ class TrainIT {
             "--gradient_accumulation_steps", "2", "--max_steps", "12", "--save_strategy", "no", "--resume_from_checkpoint", "true");
         assertEquals(12, further.steps().size());
         assertEquals(12, further.json("trainer_state.json").get("global_step").asInt());
+    }
+
+    @Test
+    void weightsAreWrittenAsTrainedOrRoundedToTheBasesTypes() throws Exception {
+        Path trained = tenSteps("trained", "--save_strategy", "no").path();
+        Path rounded = tenSteps("rounded", "--save_strategy", "no", "--save_dtype", "base").path();
+        assertEquals(-1, Files.mismatch(trained.resolve("config.json"), rounded.resolve("config.json")));
+        try (ModelWeights exact = ModelWeights.open(trained); ModelWeights narrow = ModelWeights.open(rounded)) {
+            assertEquals(exact.names(), narrow.names());
+            for (String name : exact.names()) {
+                assertEquals(DType.F32, exact.tensor(name).dtype());
+                assertEquals(DType.BF16, narrow.tensor(name).dtype());
+                float[] values = exact.tensor(name).toFloats();
+                float[] kept = narrow.tensor(name).toFloats();
+                for (int i = 0; i < values.length; i++) {
+                    assertEquals(Tensor.toBfloat16(values[i]), Tensor.toBfloat16(kept[i]), name);
+                }
+            }
+        }
     }
 
     @Test

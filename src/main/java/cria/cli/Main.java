@@ -4,6 +4,7 @@ import cria.InputException;
 import cria.WorkException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -52,6 +53,7 @@ public final class Main {
 
     public static void main(String[] args) {
         LauncherWatch.endWithLauncher();
+        Locale.setDefault(Locale.ROOT);         // numbers are written the same on every machine, for people and for scripts
         int code = new Main(Console.ofProcess(), COMMANDS).run(args);
         System.exit(code);
     }

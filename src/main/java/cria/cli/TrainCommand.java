@@ -6,6 +6,7 @@ import cria.data.Batches;
 import cria.data.EncodedDataset;
 import cria.data.EncodedExample;
 import cria.data.ExampleEncoder;
+import cria.data.TrainOn;
 import cria.kernel.Backend;
 import cria.model.LlamaConfig;
 import cria.train.Checkpoint;
@@ -92,7 +93,16 @@ public final class TrainCommand implements Command {
         if (parts.test() != null) {
             console.info("evaluate: " + parts.test().statistics().describe());
         }
+        console.info("loss: " + lossOn(parts.train(), data.trainOn()));
         return parts;
+    }
+
+    private static String lossOn(EncodedDataset dataset, TrainOn trainOn) {
+        return switch (trainOn) {
+            case ALL -> "on all tokens (--train_on all)";
+            case REPLIES -> dataset.isPlainText() ? "on all tokens, since plain text has no replies"
+                : "on replies only: what the assistant says and the token that ends it (--train_on replies)";
+        };
     }
 
     private static EncodedDataset read(TrainArguments arguments, Path file, Integer samples, ExampleEncoder encoder) {

@@ -40,6 +40,11 @@ public record EncodedDataset(
         }
     }
 
+    /// Whether its rows are plain text, which has no replies: all of it is learned.
+    public boolean isPlainText() {
+        return shape.equals(TextShape.NAME);
+    }
+
     public EncodingStatistics statistics() {
         return EncodingStatistics.of(this);
     }

@@ -5,11 +5,12 @@ package cria.data;
 /// @param column the column that holds it
 record TextShape(String column) implements Shape {
 
+    static final String NAME = "text";
     static final String COLUMN = "text";
 
     @Override
     public String name() {
-        return "text";
+        return NAME;
     }
 
     @Override

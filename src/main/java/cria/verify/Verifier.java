@@ -157,13 +157,16 @@ public final class Verifier {
             quantities.add(worstLoss);
             quantities.add(worstNorm);
             Quantity worst = null;
+            double ofUpdate = 0;
             for (int i = 0; i < parameters.size(); i++) {
                 String name = parameters.get(i).name();
-                worst = after(name, before.get(i), backend.toHost(parameters.get(i).value()).toFloats(),
-                    golden.golden().tensor("after." + name).toFloats(),
-                    sensitivities.get(i)).worse(worst);
+                float[] computed = backend.toHost(parameters.get(i).value()).toFloats();
+                float[] after = golden.golden().tensor("after." + name).toFloats();
+                worst = after(name, before.get(i), computed, after, sensitivities.get(i)).worse(worst);
+                ofUpdate = Math.max(ofUpdate, Comparison.error(computed, after) / Comparison.error(before.get(i), after));
             }
-            quantities.add(worst);
+            quantities.add(new Quantity(worst.name(), "%s; no element anywhere is off by more than %.2f %% of its tensor's largest update"
+                .formatted(worst.where(), 100 * ofUpdate), worst.error(), worst.tolerance()));
         }
 
         private void greedy(GoldenCase.Greedy greedy) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cria.demo.DemoFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,17 @@ class CommandLineIT {
         assertEquals("", result.out());
         assertTrue(result.err().startsWith("trainer: " + start), result.err());
         assertEquals(1, result.err().lines().count(), result.err());
+    }
+
+    @Test
+    void numbersAreWrittenTheSameInEveryLanguage() throws Exception {
+        Path rows = Files.writeString(folder.resolve("rows.jsonl"), "{\"text\": \"a b c\"}\n");
+        Path model = DemoFiles.unpack(folder).model();
+        JarRunner.Result result = jar.jvmFlag("-Duser.language=de").jvmFlag("-Duser.country=DE")
+            .run("eval", "--model_name_or_path", model.toString(), "--validation_file", rows.toString());
+        assertEquals(0, result.code(), result.err());
+        assertTrue(result.out().matches("eval_loss \\d+\\.\\d{4} .*\\s*"), result.out());
+        assertTrue(result.err().contains("truncated at 1,024 tokens"), result.err());
     }
 
     @Test

@@ -53,7 +53,8 @@ public final class ChatCommand implements Command {
     private void talk(Console console, ChatModel opened, Sampler sampler) {
         Chat chat = opened.chat();
         List<Message> messages = begin();
-        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, Charset.forName(System.getProperty("stdin.encoding", "UTF-8"))));
+        Charset charset = Charset.forName(System.getProperty("stdin.encoding", "UTF-8"));
+        BufferedReader lines = new BufferedReader(new InputStreamReader(System.in, charset));
         for (String line = read(console, lines); line != null && !line.strip().equals("/quit"); line = read(console, lines)) {
             if (line.strip().equals("/reset")) {
                 messages = begin();

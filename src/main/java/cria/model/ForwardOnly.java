@@ -7,7 +7,9 @@ import cria.tensor.TensorLayout;
 public record ForwardOnly(Tensor even, Tensor odd, BlockActivations activations) implements ActivationStore {
 
     public static ForwardOnly plan(TensorLayout layout, LlamaConfig config, int n) {
-        return new ForwardOnly(layout.floats("hidden.even", n, config.hiddenSize()), layout.floats("hidden.odd", n, config.hiddenSize()),
+        return new ForwardOnly(
+            layout.floats("hidden.even", n, config.hiddenSize()),
+            layout.floats("hidden.odd", n, config.hiddenSize()),
             BlockActivations.plan(layout, config, n));
     }
 

@@ -10,8 +10,15 @@ public record KeepAll(List<Tensor> hidden, List<BlockActivations> activations) i
 
     public static KeepAll plan(TensorLayout layout, LlamaConfig config, int n) {
         return new KeepAll(
-            IntStream.rangeClosed(0, config.numLayers()).mapToObj(l -> layout.floats("hidden." + l, n, config.hiddenSize())).toList(),
+            residualStream(layout, config, n),
             IntStream.range(0, config.numLayers()).mapToObj(_ -> BlockActivations.plan(layout, config, n)).toList());
+    }
+
+    /// The residual stream in front of each block and behind the last.
+    static List<Tensor> residualStream(TensorLayout layout, LlamaConfig config, int n) {
+        return IntStream.rangeClosed(0, config.numLayers())
+            .mapToObj(l -> layout.floats("hidden." + l, n, config.hiddenSize()))
+            .toList();
     }
 
     @Override

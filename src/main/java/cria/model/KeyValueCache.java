@@ -12,9 +12,13 @@ public record KeyValueCache(
 
     /// @param capacity tokens that it can hold
     public static KeyValueCache plan(TensorLayout layout, LlamaConfig config, int capacity) {
-        return new KeyValueCache(
-            IntStream.range(0, config.numLayers()).mapToObj(l -> layout.floats("keys." + l, capacity, config.numKvHeads(), config.headDim())).toList(),
-            IntStream.range(0, config.numLayers()).mapToObj(l -> layout.floats("values." + l, capacity, config.numKvHeads(), config.headDim())).toList());
+        return new KeyValueCache(layers(layout, "keys", config, capacity), layers(layout, "values", config, capacity));
+    }
+
+    private static List<Tensor> layers(TensorLayout layout, String name, LlamaConfig config, int capacity) {
+        return IntStream.range(0, config.numLayers())
+            .mapToObj(l -> layout.floats(name + "." + l, capacity, config.numKvHeads(), config.headDim()))
+            .toList();
     }
 
     public int capacity() {

@@ -35,14 +35,15 @@ public final class LlamaLoader {
         String lmHead = config.tieWordEmbeddings() ? LlamaNames.EMBED_TOKENS : LlamaNames.LM_HEAD;
         LossHead head = new LossHead(backend, norm(kernels, config, tuning, LlamaNames.NORM), tuning.linear(lmHead),
             config.hiddenSize(), config.vocabSize());
-        return new LlamaModel(config, new Embedding(kernels, tuning.parameter(LlamaNames.EMBED_TOKENS), config.padTokenId()), blocks, head);
+        Embedding embedTokens = new Embedding(kernels, tuning.parameter(LlamaNames.EMBED_TOKENS), config.padTokenId());
+        return new LlamaModel(config, embedTokens, blocks, head);
     }
 
     private static TransformerBlock block(Kernels kernels, LlamaConfig config, Tuning tuning, RotaryEmbedding rope, int l) {
         Attention attention = new Attention(kernels, tuning.linear(LlamaNames.qProj(l)), tuning.linear(LlamaNames.kProj(l)),
             tuning.linear(LlamaNames.vProj(l)), tuning.linear(LlamaNames.oProj(l)), rope);
-        FeedForward feedForward = new FeedForward(kernels, tuning.linear(LlamaNames.gateProj(l)), tuning.linear(LlamaNames.upProj(l)),
-            tuning.linear(LlamaNames.downProj(l)));
+        FeedForward feedForward = new FeedForward(kernels,
+            tuning.linear(LlamaNames.gateProj(l)), tuning.linear(LlamaNames.upProj(l)), tuning.linear(LlamaNames.downProj(l)));
         return new TransformerBlock(kernels, norm(kernels, config, tuning, LlamaNames.inputNorm(l)), attention,
             norm(kernels, config, tuning, LlamaNames.postAttentionNorm(l)), feedForward);
     }

@@ -3,7 +3,6 @@ package cria.model;
 import cria.tensor.Tensor;
 import cria.tensor.TensorLayout;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// Keeps only the residual stream between blocks and runs each block's forward again when its backward comes: a fraction of
 /// the memory for about a third more time.
@@ -13,7 +12,7 @@ public record RecomputeBlocks(List<Tensor> hidden, BlockActivations activations,
 
     public static RecomputeBlocks plan(TensorLayout layout, LlamaConfig config, int n) {
         return new RecomputeBlocks(
-            IntStream.rangeClosed(0, config.numLayers()).mapToObj(l -> layout.floats("hidden." + l, n, config.hiddenSize())).toList(),
+            KeepAll.residualStream(layout, config, n),
             BlockActivations.plan(layout, config, n),
             layout.floats("recomputed", n, config.hiddenSize()));
     }

@@ -7,7 +7,13 @@ import cria.layer.RmsNorm;
 import cria.tensor.Tensor;
 
 /// One block: attention and feed-forward, each behind a norm, each beside a residual connection.
-public record TransformerBlock(Kernels kernels, RmsNorm inputNorm, Attention attention, RmsNorm postAttentionNorm, FeedForward feedForward) {
+public record TransformerBlock(
+    Kernels kernels,
+    RmsNorm inputNorm,
+    Attention attention,
+    RmsNorm postAttentionNorm,
+    FeedForward feedForward) {
+
 
     public void forward(
             Tensor out,         // (N, C), may not be inp

@@ -72,7 +72,8 @@ public final class Trainer {
             // ---- everything below only watches ----------------------------------------------------------
 
             int done = step + 1;
-            log.step(done, batches.plan().epochsAfter(done), loss / Math.max(1, learned), gradNorm, learningRate, batches.tokens(step));
+            double meanLoss = loss / Math.max(1, learned);
+            log.step(done, batches.plan().epochsAfter(done), meanLoss, gradNorm, learningRate, batches.tokens(step));
             if (config.evaluation().at(done, batches.plan().stepsPerEpoch())) {
                 watchers.evaluate().after(done);
             }

@@ -135,11 +135,6 @@ public final class LossHead {
         }
     }
 
-    /// Rows that [#logits] takes at a time.
-    public int chunkRows() {
-        return chunkRows;
-    }
-
     private Chunk forward(Workspace.Frame frame, Tensor hidden, Tensor rows) {
         Chunk chunk = Chunk.plan(frame, rows.rows(), hiddenSize, vocabSize);
         // Picking rows is an embedding whose table is the hidden states.

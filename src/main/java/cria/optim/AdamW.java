@@ -3,7 +3,6 @@ package cria.optim;
 import cria.kernel.AdamWStep;
 import cria.kernel.Backend;
 import cria.layer.Parameter;
-import cria.tensor.Slab;
 import cria.tensor.Tensor;
 import cria.tensor.TensorLayout;
 import java.util.ArrayList;
@@ -38,11 +37,6 @@ public final class AdamW {
             states.add(new State(layout.floats("m." + parameter.name(), dims), layout.floats("v." + parameter.name(), dims)));
         }
         return states;
-    }
-
-    /// Bytes of the states of these parameters.
-    public static long bytes(List<Parameter> parameters) {
-        return Slab.bytes(layout -> plan(layout, parameters));
     }
 
     /// Steps taken so far.

@@ -20,15 +20,6 @@ public final class TrainerState {
     private final List<Map<String, Object>> logHistory = new ArrayList<>();
     private long tokensSeen;
 
-    /// The log so far, an entry for each logged step and each evaluation.
-    public List<Map<String, Object>> logHistory() {
-        return List.copyOf(logHistory);
-    }
-
-    public long tokensSeen() {
-        return tokensSeen;
-    }
-
     void logged(StepReport report) {
         Map<String, Object> entry = new LinkedHashMap<>();
         entry.put("epoch", report.epoch());

@@ -105,7 +105,7 @@ final class DemoModel {
             case F32 -> "float32";
             case BF16 -> "bfloat16";
             case F16 -> "float16";
-            case I32 -> throw new IllegalArgumentException("weights are no whole numbers");
+            case F64, I32, U16, U8 -> throw new IllegalArgumentException("no weights are " + dtype);
         };
     }
 

@@ -1,5 +1,6 @@
 package cria.kernel;
 
+import cria.tensor.DType;
 import cria.tensor.HostMemory;
 import cria.tensor.Memory;
 import cria.tensor.Slab;
@@ -20,7 +21,9 @@ public interface Backend extends AutoCloseable {
 
     Kernels kernels();
 
-    /// Zeroed memory, aligned to [Slab#ALIGNMENT], that lives until the backend is closed.
+    Precision precision();
+
+    /// Memory of no certain contents, aligned to [Slab#ALIGNMENT], that lives until the backend is closed.
     /// @throws OutOfMemoryError where there is not so much
     Memory allocate(long bytes);
 
@@ -29,10 +32,15 @@ public interface Backend extends AutoCloseable {
         return SystemMemory.available();
     }
 
-    /// What this backend's kernels see of host bytes that stay as they are: those bytes where it can, else a copy.
-    Memory frozen(HostMemory host);
+    /// Bytes that logits may take at a time: enough rows for an efficient product, little beside the model.
+    long logitsBytes();
 
-    /// Copies a host tensor into one of this backend's, of the same type and size.
+    /// What this backend's kernels see of a weight that stays as it is: the host's bytes where they can read them, else a copy,
+    /// in the type that they compute in.
+    Tensor frozen(Tensor host);
+
+    /// Copies a host tensor into one of this backend's, of the same size; a floating type becomes the other's, rounded to
+    /// nearest. `from` may change when this returns.
     void upload(Tensor to, Tensor from);
 
     /// Copies one of this backend's tensors into a host tensor, of the same type and size.
@@ -51,7 +59,8 @@ public interface Backend extends AutoCloseable {
 
     /// Allocates a slab that just holds `plan`.
     default Slab slab(String name, Function<TensorLayout, ?> plan) {
-        return new Slab(name, allocate(Slab.bytes(plan)));
+        DType values = precision().values();
+        return new Slab(name, values, allocate(Slab.bytes(values, plan)));
     }
 
     /// Frees all memory.

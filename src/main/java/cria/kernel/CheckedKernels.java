@@ -3,20 +3,27 @@ package cria.kernel;
 import cria.tensor.DType;
 import cria.tensor.Shape;
 import cria.tensor.Tensor;
+import java.util.Set;
 
 /// Checks every argument's shape and type, then lets another implementation compute. All checks of the contract are here,
 /// so no kernel has one.
 public final class CheckedKernels implements Kernels {
     private final Kernels kernels;
+    private final DType values;
+    private final Set<DType> weights;
 
-    public CheckedKernels(Kernels kernels) {
+    /// @param values  the type that `kernels` compute in
+    /// @param weights the types of weights that they read
+    public CheckedKernels(Kernels kernels, DType values, Set<DType> weights) {
         this.kernels = kernels;
+        this.values = values;
+        this.weights = weights;
     }
 
     @Override
     public void embeddingForward(Tensor out, Tensor tokens, Tensor weight) {
         is("embeddingForward", tokens, DType.I32, out.rows());
-        is("embeddingForward", out, DType.F32, tokens.rows(), weight.columns());
+        is("embeddingForward", out, values, tokens.rows(), weight.columns());
         weight("embeddingForward", weight, weight.rows(), out.columns());
         kernels.embeddingForward(out, tokens, weight);
     }
@@ -24,8 +31,8 @@ public final class CheckedKernels implements Kernels {
     @Override
     public void embeddingBackward(Tensor dWeight, Tensor dOut, Tensor tokens, int padding) {
         is("embeddingBackward", tokens, DType.I32, dOut.rows());
-        is("embeddingBackward", dOut, DType.F32, tokens.rows(), dWeight.columns());
-        is("embeddingBackward", dWeight, DType.F32, dWeight.rows(), dOut.columns());
+        is("embeddingBackward", dOut, values, tokens.rows(), dWeight.columns());
+        is("embeddingBackward", dWeight, values, dWeight.rows(), dOut.columns());
         kernels.embeddingBackward(dWeight, dOut, tokens, padding);
     }
 
@@ -52,7 +59,7 @@ public final class CheckedKernels implements Kernels {
         same("rmsnormBackward", dInp, inp);
         same("rmsnormBackward", dResidual, inp);
         same("rmsnormBackward", dOut, inp);
-        is("rmsnormBackward", dWeight, DType.F32, inp.columns());
+        is("rmsnormBackward", dWeight, values, inp.columns());
         weight("rmsnormBackward", weight, inp.columns());
         is("rmsnormBackward", rstd, DType.F32, inp.rows());
         kernels.rmsnormBackward(dInp, dWeight, dResidual, dOut, inp, weight, rstd);
@@ -65,7 +72,7 @@ public final class CheckedKernels implements Kernels {
         int k2 = transposeB == Transpose.NO ? b.rows() : b.columns();
         int p = transposeB == Transpose.NO ? b.columns() : b.rows();
         if (m != out.rows() || k != k2 || p != out.columns()
-            || out.dtype() != DType.F32 || a.dtype() != DType.F32 || b.dtype() == DType.I32) {
+            || out.dtype() != values || a.dtype() != values || b.dtype() != values && !weights.contains(b.dtype())) {
             throw new IllegalArgumentException("matmul: %s = %s%s · %s%s".formatted(text(out), text(a),
                 transposeA == Transpose.NO ? "" : "ᵀ", text(b), transposeB == Transpose.NO ? "" : "ᵀ"));
         }
@@ -91,8 +98,9 @@ public final class CheckedKernels implements Kernels {
         kernels.ropeBackward(dX, cos, sin, starts);
     }
 
-    private static void rope(String op, Tensor x, Tensor cos, Tensor sin, Tensor starts) {
+    private void rope(String op, Tensor x, Tensor cos, Tensor sin, Tensor starts) {
         rank3(op, x);
+        is(op, x, values, x.shape().dims());
         is(op, cos, DType.F32, cos.rows(), x.dim(2) / 2);
         is(op, sin, DType.F32, cos.rows(), x.dim(2) / 2);
         is(op, starts, DType.I32, x.rows());
@@ -110,7 +118,7 @@ public final class CheckedKernels implements Kernels {
     public void attentionBackward(Tensor dQ, Tensor dK, Tensor dV, Tensor dOut, Tensor out, Tensor lse,
                                   Tensor q, Tensor k, Tensor v, Tensor starts) {
         attention("attentionBackward", q, k, v, starts);
-        is("attentionBackward", k, DType.F32, q.rows(), k.dim(1), q.dim(2));
+        is("attentionBackward", k, values, q.rows(), k.dim(1), q.dim(2));
         same("attentionBackward", dQ, q);
         same("attentionBackward", dK, k);
         same("attentionBackward", dV, k);
@@ -120,10 +128,10 @@ public final class CheckedKernels implements Kernels {
         kernels.attentionBackward(dQ, dK, dV, dOut, out, lse, q, k, v, starts);
     }
 
-    private static void attention(String op, Tensor q, Tensor k, Tensor v, Tensor starts) {
+    private void attention(String op, Tensor q, Tensor k, Tensor v, Tensor starts) {
         rank3(op, q);
         rank3(op, k);
-        is(op, k, DType.F32, k.rows(), k.dim(1), q.dim(2));
+        is(op, k, values, k.rows(), k.dim(1), q.dim(2));
         same(op, v, k);
         is(op, starts, DType.I32, q.rows());
         if (k.rows() < q.rows() || q.dim(1) % k.dim(1) != 0) {
@@ -152,7 +160,7 @@ public final class CheckedKernels implements Kernels {
         is("crossEntropyForward", losses, DType.F32, logits.rows());
         is("crossEntropyForward", predictions, DType.I32, logits.rows());
         is("crossEntropyForward", targets, DType.I32, logits.rows());
-        is("crossEntropyForward", logits, DType.F32, logits.rows(), logits.columns());
+        is("crossEntropyForward", logits, values, logits.rows(), logits.columns());
         kernels.crossEntropyForward(losses, predictions, logits, targets);
     }
 
@@ -160,34 +168,61 @@ public final class CheckedKernels implements Kernels {
     public void crossEntropyBackward(Tensor losses, Tensor dLogits, Tensor logits, Tensor targets, float dLoss) {
         is("crossEntropyBackward", losses, DType.F32, logits.rows());
         is("crossEntropyBackward", targets, DType.I32, logits.rows());
-        is("crossEntropyBackward", logits, DType.F32, logits.rows(), logits.columns());
+        is("crossEntropyBackward", logits, values, logits.rows(), logits.columns());
         same("crossEntropyBackward", dLogits, logits);
         kernels.crossEntropyBackward(losses, dLogits, logits, targets, dLoss);
     }
 
     @Override
-    public double sumOfSquares(Tensor x) {
-        is("sumOfSquares", x, DType.F32, x.shape().dims());
-        return kernels.sumOfSquares(x);
+    public void sum(Tensor total, Tensor x) {
+        is("sum", total, DType.F64, 1);
+        is("sum", x, DType.F32, x.shape().dims());
+        kernels.sum(total, x);
     }
 
     @Override
-    public void adamw(Tensor param, Tensor m, Tensor v, Tensor grad, float gradScale, AdamWStep step) {
-        same("adamw", m, param);
-        same("adamw", v, param);
-        same("adamw", grad, param);
-        kernels.adamw(param, m, v, grad, gradScale, step);
+    public void sumOfSquares(Tensor total, Tensor x) {
+        is("sumOfSquares", total, DType.F64, 1);
+        is("sumOfSquares", x, values, x.shape().dims());
+        kernels.sumOfSquares(total, x);
+    }
+
+    @Override
+    public void clip(Tensor gradScale, Tensor squares, float maxNorm) {
+        is("clip", gradScale, DType.F32, 1);
+        is("clip", squares, DType.F64, 1);
+        kernels.clip(gradScale, squares, maxNorm);
+    }
+
+    @Override
+    public void adamw(AdamWTensors t, Tensor grad, Tensor gradScale, AdamWStep step) {
+        long n = t.param().elements();
+        is("adamw", t.param(), values, n);
+        is("adamw", grad, values, n);
+        is("adamw", gradScale, DType.F32, 1);
+        is("adamw", t.m(), t.v().dtype(), n);
+        is("adamw", t.v(), t.m().dtype(), n);
+        if (t.remainder() != null) {
+            is("adamw", t.remainder(), DType.U16, n);
+        }
+        if (t.m().dtype() == DType.U8) {
+            is("adamw", t.mScales(), DType.F32, Math.ceilDiv(n, Precision.BLOCK));
+            is("adamw", t.vScales(), DType.F32, Math.ceilDiv(n, Precision.BLOCK));
+        }
+        kernels.adamw(t, grad, gradScale, step);
     }
 
     @Override
     public void fill(Tensor x, float value) {
-        is("fill", x, DType.F32, x.shape().dims());
+        if (!x.dtype().isFloat() && value != 0) {
+            throw new IllegalArgumentException("fill: %s with %s".formatted(text(x), value));
+        }
         kernels.fill(x, value);
     }
 
     @Override
     public void cast(Tensor out, Tensor inp) {
-        if (!out.shape().equals(inp.shape()) || out.dtype() == DType.I32 || inp.dtype() == DType.I32) {
+        if (!out.shape().equals(inp.shape()) || !out.dtype().isFloat() || !inp.dtype().isFloat()) {
             throw new IllegalArgumentException("cast: %s from %s".formatted(text(out), text(inp)));
         }
         kernels.cast(out, inp);
@@ -199,17 +234,14 @@ public final class CheckedKernels implements Kernels {
         }
     }
 
-    /// Of the model's float weights: any floating type.
-    private static void weight(String op, Tensor x, long... dims) {
-        if (x.dtype() == DType.I32) {
-            throw new IllegalArgumentException("%s: %s is not a float".formatted(op, text(x)));
-        }
-        is(op, x, x.dtype(), dims);
+    /// Of the model's weights: of any type that the kernels read.
+    private void weight(String op, Tensor x, long... dims) {
+        is(op, x, weights.contains(x.dtype()) ? x.dtype() : values, dims);
     }
 
-    private static void same(String op, Tensor x, Tensor as) {
-        is(op, as, DType.F32, as.shape().dims());
-        is(op, x, DType.F32, as.shape().dims());
+    private void same(String op, Tensor x, Tensor as) {
+        is(op, as, values, as.shape().dims());
+        is(op, x, values, as.shape().dims());
     }
 
     private static void is(String op, Tensor x, DType dtype, long... dims) {

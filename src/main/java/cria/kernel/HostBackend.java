@@ -16,15 +16,24 @@ public abstract class HostBackend implements Backend {
         return new HostMemory(arena.allocate(bytes, Slab.ALIGNMENT));
     }
 
+    @Override
+    public long logitsBytes() {
+        return 96L << 20;
+    }
+
     /// The very bytes: kernels read BF16 and F16 as they lie.
     @Override
-    public Memory frozen(HostMemory host) {
+    public Tensor frozen(Tensor host) {
         return host;
     }
 
     @Override
     public void upload(Tensor to, Tensor from) {
-        to.segment().copyFrom(from.segment());
+        if (to.dtype() == from.dtype()) {
+            to.segment().copyFrom(from.segment());
+        } else {
+            kernels().cast(to, from);
+        }
     }
 
     @Override

@@ -7,9 +7,11 @@ import cria.tensor.Tensor;
 /// Arguments come in this order: outputs, what forward saved, inputs, scalars. Parameter gradients are added to (`+=`);
 /// everything else is written. A backward stands below its forward and gets exactly what forward saved.
 ///
-/// All tensors are float32 but for three kinds: tokens, starts, targets and predictions are I32; and the weight of
-/// [#embeddingForward], of the norms' forwards and the operand `b` of [#matmul] may be BF16 or F16, as frozen weights lie
-/// in their file, and count as widened exactly.
+/// Tensors have the type that the backend computes in, [Precision#values], but for these: tokens, starts, targets and
+/// predictions are I32; rstd, lse, losses, cos and sin are F32; sums over a whole step are F64. On the host the weight of
+/// [#embeddingForward], of the norms' forwards and the operand `b` of [#matmul] may also be BF16 or F16, as frozen weights
+/// lie in their file, and count as widened exactly. Whatever the type, arithmetic is in float32 or better, and a result is
+/// rounded once.
 ///
 /// Tokens lie flat: the documents of a micro-batch stand end to end in N rows. `starts` (N) says for each row which row is
 /// the first of its document: causal mask, document mask and position in one. Row n has position `n - starts[n]` and sees
@@ -68,7 +70,7 @@ public interface Kernels {
         Store store,
         Tensor a,          // (M, K), or (K, M) when transposed
         Transpose transposeA,
-        Tensor b,          // (K, P), or (P, K) when transposed; may be BF16 or F16
+        Tensor b,          // (K, P), or (P, K) when transposed
         Transpose transposeB);
 
     /// `out = a + b`. Its backward is the identity.
@@ -152,26 +154,39 @@ public interface Kernels {
         Tensor targets,  // (N) I32
         float dLoss);
 
-    /// `Σ x²`, in float64.
-    double sumOfSquares(
+    /// `total += Σ x`, in float64.
+    void sum(
+        Tensor total,    // (1) F64 +=
+        Tensor x);       // any shape, F32
+
+    /// `total = Σ x²`, in float64.
+    void sumOfSquares(
+        Tensor total,    // (1) F64
         Tensor x);       // any shape
 
-    /// One step of AdamW on one tensor, with `g = grad · gradScale`:
+    /// The factor that shortens a gradient to `maxNorm`, and 1 for a shorter one: `min(1, maxNorm / (sqrt(squares) + 1e-6))`,
+    /// where the small term is that of `torch.nn.utils.clip_grad_norm_`. 1 where `maxNorm` is 0. NaN where `squares` is not
+    /// finite.
+    void clip(
+        Tensor gradScale,  // (1) F32
+        Tensor squares,    // (1) F64
+        float maxNorm);
+
+    /// One step of AdamW on every weight, with `g = grad · gradScale`:
     /// `m = β1 m + (1 - β1) g`, `v = β2 v + (1 - β2) g²`,
     /// `param -= lr · decay · param`, then `param -= lr / (1 - β1^step) · m / (sqrt(v) / sqrt(1 - β2^step) + eps)`.
+    /// Where `gradScale` is not finite, nothing changes.
     ///
     /// Loshchilov and Hutter, *Decoupled Weight Decay Regularization*, 2019, <https://arxiv.org/abs/1711.05101>.
     void adamw(
-        Tensor param,    // any shape
-        Tensor m,        // like param
-        Tensor v,        // like param
-        Tensor grad,     // like param
-        float gradScale,
+        AdamWTensors tensors,
+        Tensor grad,       // (n)
+        Tensor gradScale,  // (1) F32
         AdamWStep step);
 
     /// `x = value`
     void fill(
-        Tensor x,        // any shape
+        Tensor x,        // any shape, any floating type; any type where the value is 0
         float value);
 
     /// `out = inp`, converted between floating types, rounded to nearest with ties to even.

@@ -1,6 +1,5 @@
 package cria.kernel;
 
-import cria.tensor.HostMemory;
 import cria.tensor.Memory;
 import cria.tensor.Tensor;
 
@@ -27,12 +26,22 @@ public record TimedBackend(Backend backend, TimedKernels kernels) implements Bac
     }
 
     @Override
+    public Precision precision() {
+        return backend.precision();
+    }
+
+    @Override
+    public long logitsBytes() {
+        return backend.logitsBytes();
+    }
+
+    @Override
     public long available() {
         return backend.available();
     }
 
     @Override
-    public Memory frozen(HostMemory host) {
+    public Tensor frozen(Tensor host) {
         return backend.frozen(host);
     }
 

@@ -144,15 +144,23 @@ public final class TimedKernels implements Kernels {
     }
 
     @Override
-    public double sumOfSquares(Tensor x) {
-        double[] sum = new double[1];
-        time("sumOfSquares", () -> sum[0] = kernels.sumOfSquares(x));
-        return sum[0];
+    public void sum(Tensor total, Tensor x) {
+        time("sum", () -> kernels.sum(total, x));
     }
 
     @Override
-    public void adamw(Tensor param, Tensor m, Tensor v, Tensor grad, float gradScale, AdamWStep step) {
-        time("adamw", () -> kernels.adamw(param, m, v, grad, gradScale, step));
+    public void sumOfSquares(Tensor total, Tensor x) {
+        time("sumOfSquares", () -> kernels.sumOfSquares(total, x));
+    }
+
+    @Override
+    public void clip(Tensor gradScale, Tensor squares, float maxNorm) {
+        time("clip", () -> kernels.clip(gradScale, squares, maxNorm));
+    }
+
+    @Override
+    public void adamw(AdamWTensors tensors, Tensor grad, Tensor gradScale, AdamWStep step) {
+        time("adamw", () -> kernels.adamw(tensors, grad, gradScale, step));
     }
 
     @Override

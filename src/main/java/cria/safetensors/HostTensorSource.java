@@ -14,7 +14,7 @@ record HostTensorSource(String name, DType dtype, Tensor tensor) implements Tens
     private static final int CHUNK = 1 << 16;
 
     HostTensorSource {
-        if (dtype != tensor.dtype() && (dtype == DType.I32 || tensor.dtype() == DType.I32)) {
+        if (dtype != tensor.dtype() && !(dtype.isFloat() && tensor.dtype().isFloat())) {
             throw new IllegalArgumentException("tensor %s: %s cannot be written as %s".formatted(name, tensor.dtype(), dtype));
         }
     }
@@ -49,7 +49,7 @@ record HostTensorSource(String name, DType dtype, Tensor tensor) implements Tens
         float limit = switch (dtype) {
             case F16 -> 65520f;
             case BF16 -> 0x1.FFp127f;
-            case F32, I32 -> Float.POSITIVE_INFINITY;
+            case F32, F64, I32, U16, U8 -> Float.POSITIVE_INFINITY;
         };
         for (float value : values) {
             if (Math.abs(value) >= limit && Float.isFinite(value)) {

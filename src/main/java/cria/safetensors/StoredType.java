@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 /// List: <https://github.com/huggingface/safetensors/blob/main/safetensors/src/tensor.rs>, `enum Dtype`.
 public enum StoredType {
     F32(32, DType.F32), F16(16, DType.F16), BF16(16, DType.BF16), I32(32, DType.I32),
-    BOOL(8), U8(8), I8(8), U16(16), I16(16), U32(32), U64(64), I64(64), F64(64), C64(64),
+    F64(64, DType.F64), U16(16, DType.U16), U8(8, DType.U8),
+    BOOL(8), I8(8), I16(16), U32(32), U64(64), I64(64), C64(64),
     F4(4), F6_E2M3(6), F6_E3M2(6), F8_E5M2(8), F8_E4M3(8), F8_E8M0(8);
 
     private final int bits;
@@ -40,6 +41,9 @@ public enum StoredType {
             case F16 -> F16;
             case BF16 -> BF16;
             case I32 -> I32;
+            case F64 -> F64;
+            case U16 -> U16;
+            case U8 -> U8;
         };
     }
 

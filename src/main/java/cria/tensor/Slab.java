@@ -10,10 +10,13 @@ public final class Slab {
     public static final int ALIGNMENT = 64;
 
     private final String name;
+    private final DType values;
     private final Memory memory;
 
-    public Slab(String name, Memory memory) {
+    /// @param values the type of [TensorLayout#values]
+    public Slab(String name, DType values, Memory memory) {
         this.name = name;
+        this.values = values;
         this.memory = memory;
     }
 
@@ -25,20 +28,20 @@ public final class Slab {
         return memory;
     }
 
-    /// Bytes that `plan` needs.
-    public static long bytes(Function<TensorLayout, ?> plan) {
-        Cursor cursor = new Cursor(new Unbounded());
+    /// Bytes that `plan` needs where values have the type `values`.
+    public static long bytes(DType values, Function<TensorLayout, ?> plan) {
+        Cursor cursor = new Cursor(values, new Unbounded());
         plan.apply(cursor);
         return cursor.end;
     }
 
     /// Runs `plan` over this slab from its start; what an earlier plan laid there is overwritten.
     public <T> T lay(Function<TensorLayout, T> plan) {
-        long needed = bytes(plan);
+        long needed = bytes(values, plan);
         if (needed > memory.byteSize()) {
             throw new IllegalStateException("slab %s has %d bytes, the plan needs %d".formatted(name, memory.byteSize(), needed));
         }
-        return plan.apply(new Cursor(memory));
+        return plan.apply(new Cursor(values, memory));
     }
 
     /// The memory of a plan that is only counted.
@@ -50,11 +53,18 @@ public final class Slab {
     }
 
     private static final class Cursor implements TensorLayout {
+        private final DType values;
         private final Memory memory;
         private long end;
 
-        Cursor(Memory memory) {
+        Cursor(DType values, Memory memory) {
+            this.values = values;
             this.memory = memory;
+        }
+
+        @Override
+        public DType valueType() {
+            return values;
         }
 
         @Override

@@ -12,6 +12,7 @@ public record Tensor(String name, DType dtype, Shape shape, Memory memory, long 
 
     private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+    private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
     public Tensor {
@@ -63,6 +64,15 @@ public record Tensor(String name, DType dtype, Shape shape, Memory memory, long 
         return new Tensor(name, dtype, shape.withRows(count), memory, offset + from * shape.columns() * dtype.bytes());
     }
 
+    /// The elements from `from` on, counted as if the tensor were flat, under a name and shape of their own.
+    public Tensor part(String name, long from, Shape shape) {
+        if (from < 0 || from + shape.elements() > elements()) {
+            throw new IllegalArgumentException("tensor %s: elements %d to %d of %s"
+                .formatted(this.name, from, from + shape.elements(), this.shape));
+        }
+        return new Tensor(name, dtype, shape, memory, offset + from * dtype.bytes());
+    }
+
     /// The bytes of a tensor that lies on the host.
     public MemorySegment segment() {
         if (memory instanceof HostMemory host) {
@@ -74,6 +84,11 @@ public record Tensor(String name, DType dtype, Shape shape, Memory memory, long 
     /// Copies a host tensor of type I32.
     public int[] toInts() {
         return segment().toArray(INT);
+    }
+
+    /// Copies a host tensor of type F64.
+    public double[] toDoubles() {
+        return segment().toArray(DOUBLE);
     }
 
     /// Copies a host tensor of any floating type, widened to float32; the widening is exact.
@@ -93,7 +108,7 @@ public record Tensor(String name, DType dtype, Shape shape, Memory memory, long 
                     values[i] = Float.float16ToFloat(segment.get(SHORT, 2L * i));
                 }
             }
-            case I32 -> throw new IllegalStateException("tensor " + name + " holds integers");
+            case F64, I32, U16, U8 -> throw notFloats();
         }
         return values;
     }
@@ -116,8 +131,12 @@ public record Tensor(String name, DType dtype, Shape shape, Memory memory, long 
                     segment.set(SHORT, 2L * i, Float.floatToFloat16(values[i]));
                 }
             }
-            case I32 -> throw new IllegalStateException("tensor " + name + " holds integers");
+            case F64, I32, U16, U8 -> throw notFloats();
         }
+    }
+
+    private IllegalStateException notFloats() {
+        return new IllegalStateException("tensor " + name + " holds " + dtype + ", which is no type of weights");
     }
 
     /// Writes a host tensor of type I32.

@@ -3,10 +3,13 @@ package cria.tensor;
 /// Scratch memory as a stack: `try (var frame = workspace.push()) { … frame.floats("dLogits", n, V) … }`.
 /// What a frame handed out is free again when the frame closes.
 public final class Workspace {
+    private final DType values;
     private final Memory memory;
     private long top;
 
-    public Workspace(Memory memory) {
+    /// @param values the type of [TensorLayout#values]
+    public Workspace(DType values, Memory memory) {
+        this.values = values;
         this.memory = memory;
     }
 
@@ -20,6 +23,11 @@ public final class Workspace {
 
         private Frame(long mark) {
             this.mark = mark;
+        }
+
+        @Override
+        public DType valueType() {
+            return values;
         }
 
         @Override

@@ -154,7 +154,7 @@ final class CpuLibrary {
             case F32 -> 0;
             case F16 -> 1;
             case BF16 -> 2;
-            case I32 -> throw new IllegalArgumentException("a weight of integers");
+            case F64, I32, U16, U8 -> throw new IllegalArgumentException("no weights are " + dtype);
         };
     }
 

@@ -28,7 +28,7 @@ final class Floats {
             case F32 -> segment.get(FLOAT, 4 * i);
             case BF16 -> Float.intBitsToFloat(segment.get(SHORT, 2 * i) << 16);
             case F16 -> Float.float16ToFloat(segment.get(SHORT, 2 * i));
-            case I32 -> throw new IllegalStateException("integers, where floats are needed");
+            case F64, I32, U16, U8 -> throw new IllegalStateException(dtype + ", where floats are needed");
         };
     }
 
@@ -37,7 +37,7 @@ final class Floats {
             case F32 -> segment.set(FLOAT, 4 * i, (float) value);
             case BF16 -> segment.set(SHORT, 2 * i, Tensor.toBfloat16((float) value));
             case F16 -> segment.set(SHORT, 2 * i, Float.floatToFloat16((float) value));
-            case I32 -> throw new IllegalStateException("integers, where floats are needed");
+            case F64, I32, U16, U8 -> throw new IllegalStateException(dtype + ", where floats are needed");
         }
     }
 

@@ -1,7 +1,9 @@
 package cria.benchmarks;
 
 import cria.kernel.AdamWStep;
+import cria.kernel.AdamWTensors;
 import cria.kernel.Kernels;
+import cria.tensor.DType;
 import cria.tensor.Tensor;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -132,6 +134,9 @@ public class ElementwiseBenchmark {
         private Tensor m;
         private Tensor v;
         private Tensor grad;
+        private Tensor gradScale;
+        private Tensor total;
+        private AdamWTensors tensors;
 
         @Setup(Level.Trial)
         public void setUp(ElementwiseBenchmark on) {
@@ -140,6 +145,10 @@ public class ElementwiseBenchmark {
             v = on.operands.floats(LARGE);
             on.kernels.fill(v, 0.1f);   // a mean of squares is never negative
             grad = on.operands.floats(LARGE);
+            gradScale = on.operands.floats(1);
+            on.kernels.fill(gradScale, 1);
+            total = on.operands.empty(DType.F64, 1);
+            tensors = AdamWTensors.floats(param, m, v, LARGE);
         }
     }
 
@@ -188,15 +197,15 @@ public class ElementwiseBenchmark {
     /// 28 bytes: param, m, v, grad, param, m, v
     @Benchmark
     public void adamw(Large t, Work.Traffic work) {
-        kernels.adamw(t.param, t.m, t.v, t.grad, 1, STEP);
+        kernels.adamw(t.tensors, t.grad, t.gradScale, STEP);
         work.add(28.0 * LARGE);
     }
 
     /// 4 bytes: x
     @Benchmark
-    public double sumOfSquares(Large t, Work.Traffic work) {
+    public void sumOfSquares(Large t, Work.Traffic work) {
+        kernels.sumOfSquares(t.total, t.grad);
         work.add(4.0 * LARGE);
-        return kernels.sumOfSquares(t.grad);
     }
 
     /// 4 bytes: x. A processor that fetches a cache line before it writes to it moves 8.

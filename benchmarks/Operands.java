@@ -65,7 +65,7 @@ record Operands(Backend backend, SplittableRandom random) implements AutoCloseab
         return tensor;
     }
 
-    private Tensor empty(DType dtype, long... dims) {
+    Tensor empty(DType dtype, long... dims) {
         Shape shape = new Shape(dims);
         return new Tensor("operand", dtype, shape, backend.allocate(shape.elements() * dtype.bytes()), 0);
     }

@@ -9,13 +9,13 @@ import cria.data.Batch;
 import cria.data.EncodedExample;
 import cria.kernel.Backend;
 import cria.kernel.TimedBackend;
-import cria.layer.Parameter;
+import cria.layer.Trained;
 import cria.model.FullTuning;
 import cria.model.LlamaConfig;
 import cria.model.LlamaLoader;
 import cria.model.LlamaModel;
 import cria.optim.AdamW;
-import cria.optim.GradientNorm;
+import cria.optim.StepTotals;
 import cria.tensor.Shape;
 import cria.train.Learner;
 import cria.train.MemoryPlan;
@@ -44,7 +44,8 @@ public final class StepBenchmark {
     private final Backend backend;
     private final Batch batch;
     private final Learner learner;
-    private final List<Parameter> parameters;
+    private final Trained trained;
+    private final StepTotals totals;
     private final AdamW optimizer;
 
     /// Seconds of one step and of its halves.
@@ -57,16 +58,17 @@ public final class StepBenchmark {
         this.backend = backend;
         this.batch = batch;
         Learner.Capacity capacity = new Learner.Capacity(batch.size(), 0);
-        MemoryPlan.choose(config, Recompute.NEVER, capacity, positions, backend.available());
+        MemoryPlan.choose(config, Recompute.NEVER, capacity, positions, MemoryPlan.Room.of(backend)).check();
         Map<String, Shape> shapes = LlamaLoader.shapes(config);
         FullTuning tuning;
         try (RandomWeights weights = new RandomWeights(shapes)) {
             tuning = new FullTuning(backend, shapes, weights);
         }
         LlamaModel model = LlamaLoader.build(backend, config, tuning, positions);
-        this.parameters = tuning.trained();
+        this.trained = tuning.trained();
+        this.totals = new StepTotals(backend);
         this.learner = new Learner(backend, model, false, capacity);
-        this.optimizer = new AdamW(backend, ADAMW, parameters);
+        this.optimizer = new AdamW(backend, ADAMW, trained);
     }
 
     public static void main(String[] args) {
@@ -114,13 +116,13 @@ public final class StepBenchmark {
     private Times step() {
         int targets = batch.targets().length;
         long start = System.nanoTime();
-        for (Parameter parameter : parameters) {
-            backend.kernels().fill(parameter.gradient(), 0);
-        }
-        double loss = learner.learn(batch, 1f / targets) / targets;
+        backend.kernels().fill(trained.gradients(), 0);
+        totals.clear();
+        learner.learn(totals.loss(), batch, 1f / targets);
+        double loss = totals.read().loss() / targets;
         long middle = System.nanoTime();
-        float gradScale = GradientNorm.clip(GradientNorm.of(backend.kernels(), parameters), MAX_GRAD_NORM);
-        optimizer.step(LEARNING_RATE, gradScale);
+        optimizer.step(LEARNING_RATE, MAX_GRAD_NORM, totals.squares());
+        totals.read();
         long end = System.nanoTime();
         return new Times((end - start) / 1e9, (middle - start) / 1e9, (end - middle) / 1e9, loss);
     }

@@ -43,7 +43,7 @@ final class ChatModel implements AutoCloseable {
         Backend backend = choice.open().get();
         try {
             LlamaNames.check(config, weights);
-            long bytes = Generator.bytes(config, tokens);
+            long bytes = Generator.bytes(backend, config, tokens);
             if (bytes > backend.available()) {
                 throw new WorkException("memory: a conversation of %,d tokens needs %,d MiB and %,d MiB are available; lower --max_length"
                     .formatted(tokens, bytes >> 20, backend.available() >> 20));

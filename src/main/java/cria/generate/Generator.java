@@ -44,9 +44,10 @@ public final class Generator {
     }
 
     /// Bytes that a generator of this capacity allocates.
-    public static long bytes(LlamaConfig config, int capacity) {
-        return Slab.bytes(layout -> KeyValueCache.plan(layout, config, capacity))
-            + Slab.bytes(layout -> Step.plan(layout, config, Math.min(CHUNK, capacity)));
+    public static long bytes(Backend backend, LlamaConfig config, int capacity) {
+        DType values = backend.precision().values();
+        return Slab.bytes(values, layout -> KeyValueCache.plan(layout, config, capacity))
+            + Slab.bytes(values, layout -> Step.plan(layout, config, Math.min(CHUNK, capacity)));
     }
 
     /// Tokens that it has read.

@@ -214,7 +214,7 @@ public final class CheckedKernels implements Kernels {
 
     @Override
     public void fill(Tensor x, float value) {
-        if (!x.dtype().isFloat() && value != 0) {
+        if (x.dtype() != values && value != 0) {
             throw new IllegalArgumentException("fill: %s with %s".formatted(text(x), value));
         }
         kernels.fill(x, value);

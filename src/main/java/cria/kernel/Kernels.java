@@ -186,7 +186,7 @@ public interface Kernels {
 
     /// `x = value`
     void fill(
-        Tensor x,        // any shape, any floating type; any type where the value is 0
+        Tensor x,        // any shape; where the value is 0 any type
         float value);
 
     /// `out = inp`, converted between floating types, rounded to nearest with ties to even.

@@ -20,10 +20,10 @@ public record Attention(Kernels kernels, Linear qProj, Linear kProj, Linear vPro
         Tensor attended) {  // (N, NH, HS)
 
         public static Activations plan(TensorLayout layout, int n, int heads, int kvHeads, int headDim) {
-            Tensor k = layout.floats("k", n, kvHeads, headDim);
-            Tensor v = layout.floats("v", n, kvHeads, headDim);
-            return new Activations(layout.floats("q", n, heads, headDim), k, v, k, v,
-                layout.floats("lse", heads, n), layout.floats("attended", n, heads, headDim));
+            Tensor k = layout.values("k", n, kvHeads, headDim);
+            Tensor v = layout.values("v", n, kvHeads, headDim);
+            return new Activations(layout.values("q", n, heads, headDim), k, v, k, v,
+                layout.floats("lse", heads, n), layout.values("attended", n, heads, headDim));
         }
     }
 
@@ -35,8 +35,8 @@ public record Attention(Kernels kernels, Linear qProj, Linear kProj, Linear vPro
         Tensor dAttended) { // (N, NH, HS)
 
         public static Gradients plan(TensorLayout layout, int n, int heads, int kvHeads, int headDim) {
-            return new Gradients(layout.floats("dQ", n, heads, headDim), layout.floats("dK", n, kvHeads, headDim),
-                layout.floats("dV", n, kvHeads, headDim), layout.floats("dAttended", n, heads, headDim));
+            return new Gradients(layout.values("dQ", n, heads, headDim), layout.values("dK", n, kvHeads, headDim),
+                layout.values("dV", n, kvHeads, headDim), layout.values("dAttended", n, heads, headDim));
         }
     }
 

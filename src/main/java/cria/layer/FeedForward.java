@@ -15,8 +15,8 @@ public record FeedForward(Kernels kernels, Linear gateProj, Linear upProj, Linea
         Tensor swiglu) {    // (N, F)
 
         public static Activations plan(TensorLayout layout, int n, int intermediateSize) {
-            return new Activations(layout.floats("gate", n, intermediateSize), layout.floats("up", n, intermediateSize),
-                layout.floats("swiglu", n, intermediateSize));
+            return new Activations(layout.values("gate", n, intermediateSize), layout.values("up", n, intermediateSize),
+                layout.values("swiglu", n, intermediateSize));
         }
     }
 
@@ -25,7 +25,7 @@ public record FeedForward(Kernels kernels, Linear gateProj, Linear upProj, Linea
         Tensor dSwiglu) {   // (N, F)
 
         public static Gradients plan(TensorLayout layout, int n, int intermediateSize) {
-            return new Gradients(layout.floats("dSwiglu", n, intermediateSize));
+            return new Gradients(layout.values("dSwiglu", n, intermediateSize));
         }
     }
 

@@ -14,9 +14,8 @@ import cria.tensor.Workspace;
 /// a time, so the full (N, V) logits never exist and rows without a target cost nothing.
 public final class LossHead {
 
-    /// Logits of one chunk may take this many bytes: big enough for an efficient product, small beside the model.
-    private static final long CHUNK_BYTES = 96L << 20;
     private static final int LEAST_ROWS = 32;
+    private static final int MOST_ROWS = 4096;
 
     private final Backend backend;
     private final Kernels kernels;
@@ -34,21 +33,31 @@ public final class LossHead {
         this.lmHead = lmHead;
         this.hiddenSize = hiddenSize;
         this.vocabSize = vocabSize;
-        this.chunkRows = chunkRows(vocabSize);
-        Memory memory = backend.allocate(bytes(hiddenSize, vocabSize));
-        this.workspace = new Workspace(memory);
+        this.chunkRows = chunkRows(Room.of(backend), vocabSize);
+        Memory memory = backend.allocate(bytes(Room.of(backend), hiddenSize, vocabSize));
+        this.workspace = new Workspace(backend.precision().values(), memory);
+    }
+
+    /// What a chunk may take.
+    ///
+    /// @param values      the type of logits
+    /// @param logitsBytes see [Backend#logitsBytes]
+    public record Room(DType values, long logitsBytes) {
+        public static Room of(Backend backend) {
+            return new Room(backend.precision().values(), backend.logitsBytes());
+        }
     }
 
     /// Rows of logits that are computed at a time.
-    private static int chunkRows(int vocabSize) {
-        long rows = CHUNK_BYTES / (4L * vocabSize);
-        return Math.clamp(rows / LEAST_ROWS * LEAST_ROWS, LEAST_ROWS, 1024);
+    private static int chunkRows(Room room, int vocabSize) {
+        long rows = room.logitsBytes / ((long) room.values.bytes() * vocabSize);
+        return Math.clamp(rows / LEAST_ROWS * LEAST_ROWS, LEAST_ROWS, MOST_ROWS);
     }
 
     /// Bytes of scratch that a head of this size allocates.
-    public static long bytes(int hiddenSize, int vocabSize) {
-        int rows = chunkRows(vocabSize);
-        return Slab.bytes(layout -> Chunk.plan(layout, rows, hiddenSize, vocabSize));
+    public static long bytes(Room room, int hiddenSize, int vocabSize) {
+        int rows = chunkRows(room, vocabSize);
+        return Slab.bytes(room.values, layout -> Chunk.plan(layout, rows, hiddenSize, vocabSize));
     }
 
     /// Scratch of one chunk of m rows.
@@ -63,10 +72,10 @@ public final class LossHead {
         Tensor dHidden) {       // (m, C)
 
         static Chunk plan(TensorLayout layout, int m, int hiddenSize, int vocabSize) {
-            return new Chunk(layout.floats("hidden", m, hiddenSize), layout.floats("rstd", m),
-                layout.floats("normed", m, hiddenSize), layout.floats("logits", m, vocabSize), layout.floats("losses", m),
-                layout.tensor("predictions", DType.I32, m), layout.floats("dNormed", m, hiddenSize),
-                layout.floats("dHidden", m, hiddenSize));
+            return new Chunk(layout.values("hidden", m, hiddenSize), layout.floats("rstd", m),
+                layout.values("normed", m, hiddenSize), layout.values("logits", m, vocabSize), layout.floats("losses", m),
+                layout.tensor("predictions", DType.I32, m), layout.values("dNormed", m, hiddenSize),
+                layout.values("dHidden", m, hiddenSize));
         }
     }
 
@@ -97,16 +106,16 @@ public final class LossHead {
         return total;
     }
 
-    /// The sum of all losses; `dHidden` becomes the gradient of the hidden states, the weights' gradients are added to.
+    /// Adds up all losses; `dHidden` becomes the gradient of the hidden states, the weights' gradients are added to.
     ///
     /// @param dLoss what each row's loss counts: 1 / (learned tokens of the step)
-    public double learn(
+    public void learn(
+            Tensor loss,            // (1) F64 +=
             Tensor dHidden,         // (N, C)
             Tensor hidden,          // (N, C)
             Tensor rows,            // (M)
             Tensor targets,         // (M)
             float dLoss) {
-        double loss = 0;
         kernels.fill(dHidden, 0);
         for (int from = 0; from < rows.rows(); from += chunkRows) {
             int m = Math.min(chunkRows, rows.rows() - from);
@@ -115,7 +124,7 @@ public final class LossHead {
                 Chunk chunk = forward(frame, hidden, picked);
                 Tensor dLogits = chunk.logits;
                 kernels.crossEntropyBackward(chunk.losses, dLogits, chunk.logits, targets.rows(from, m), dLoss);
-                loss += sum(chunk.losses);
+                kernels.sum(loss, chunk.losses);
                 lmHead.backward(chunk.dNormed, Store.SET, dLogits, chunk.normed);
                 kernels.fill(chunk.dHidden, 0);
                 norm.backward(chunk.dHidden, chunk.dNormed, chunk.hidden, chunk.rstd);
@@ -123,7 +132,6 @@ public final class LossHead {
                 kernels.embeddingBackward(dHidden, chunk.dHidden, picked, -1);
             }
         }
-        return loss;
     }
 
     /// The logits of some rows.

@@ -14,9 +14,4 @@ public record Parameter(String name, Tensor value, Tensor gradient) {
     public boolean trained() {
         return gradient != null;
     }
-
-    /// Weight decay pulls on matrices, never on the weights of norms, as transformers.Trainer has it.
-    public boolean decayed() {
-        return value.shape().rank() > 1;
-    }
 }

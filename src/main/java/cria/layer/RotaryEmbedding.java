@@ -45,7 +45,7 @@ public final class RotaryEmbedding {
 
     /// Bytes of the tables, for the memory plan.
     public static long bytes(int positions, int headDim) {
-        return Slab.bytes(layout -> Tables.plan(layout, positions, headDim / 2));
+        return Slab.bytes(DType.F32, layout -> Tables.plan(layout, positions, headDim / 2));
     }
 
     public void forward(

@@ -19,11 +19,11 @@ public record BlockActivations(
     public static BlockActivations plan(TensorLayout layout, LlamaConfig config, int n) {
         return new BlockActivations(
             layout.floats("inputRstd", n),
-            layout.floats("attentionInp", n, config.hiddenSize()),
+            layout.values("attentionInp", n, config.hiddenSize()),
             Attention.Activations.plan(layout, n, config.numHeads(), config.numKvHeads(), config.headDim()),
-            layout.floats("residual", n, config.hiddenSize()),
+            layout.values("residual", n, config.hiddenSize()),
             layout.floats("postAttentionRstd", n),
-            layout.floats("feedForwardInp", n, config.hiddenSize()),
+            layout.values("feedForwardInp", n, config.hiddenSize()),
             FeedForward.Activations.plan(layout, n, config.intermediateSize()));
     }
 

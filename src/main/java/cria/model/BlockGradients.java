@@ -14,7 +14,7 @@ public record BlockGradients(
     /// @param n tokens of the micro-batch
     public static BlockGradients plan(TensorLayout layout, LlamaConfig config, int n) {
         return new BlockGradients(
-            layout.floats("dNormed", n, config.hiddenSize()),
+            layout.values("dNormed", n, config.hiddenSize()),
             Attention.Gradients.plan(layout, n, config.numHeads(), config.numKvHeads(), config.headDim()),
             FeedForward.Gradients.plan(layout, n, config.intermediateSize()));
     }

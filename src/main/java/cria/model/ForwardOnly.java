@@ -8,8 +8,8 @@ public record ForwardOnly(Tensor even, Tensor odd, BlockActivations activations)
 
     public static ForwardOnly plan(TensorLayout layout, LlamaConfig config, int n) {
         return new ForwardOnly(
-            layout.floats("hidden.even", n, config.hiddenSize()),
-            layout.floats("hidden.odd", n, config.hiddenSize()),
+            layout.values("hidden.even", n, config.hiddenSize()),
+            layout.values("hidden.odd", n, config.hiddenSize()),
             BlockActivations.plan(layout, config, n));
     }
 

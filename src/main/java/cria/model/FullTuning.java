@@ -3,46 +3,43 @@ package cria.model;
 import cria.kernel.Backend;
 import cria.kernel.Kernels;
 import cria.layer.DenseLinear;
+import cria.layer.FlatLayout;
 import cria.layer.Linear;
 import cria.layer.Parameter;
-import cria.tensor.HostMemory;
+import cria.layer.Trained;
 import cria.tensor.Shape;
 import cria.tensor.Tensor;
 import cria.tensor.TensorLayout;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/// Trains every weight, in float32.
+/// Trains every weight, in the type that the backend computes in.
 public final class FullTuning implements Tuning {
     private final Kernels kernels;
     private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final Trained trained;
 
     /// @param shapes  every weight of the model by its name
     /// @param weights finds a weight on the host, in any floating type
     public FullTuning(Backend backend, Map<String, Shape> shapes, Function<String, Tensor> weights) {
         this.kernels = backend.kernels();
-        List<Tensor> values = backend.slab("weights", layout -> plan(layout, shapes)).lay(layout -> plan(layout, shapes));
-        List<Tensor> gradients = backend.slab("gradients", layout -> plan(layout, shapes)).lay(layout -> plan(layout, shapes));
-        for (int i = 0; i < values.size(); i++) {
-            Tensor value = values.get(i);
-            Tensor stored = weights.apply(value.name());
-            kernels.cast(value, onBackend(backend, stored));
-            parameters.put(value.name(), new Parameter(value.name(), value, gradients.get(i)));
-        }
+        FlatLayout flat = FlatLayout.of(shapes);
+        Tensor values = backend.slab("weights", layout -> plan(layout, flat)).lay(layout -> plan(layout, flat));
+        Tensor gradients = backend.slab("gradients", layout -> plan(layout, flat)).lay(layout -> plan(layout, flat));
+        kernels.fill(values, 0);            // the gaps between the weights too
+        flat.slots().forEach((name, slot) -> {
+            Tensor value = slot.of(name, values);
+            backend.upload(value, weights.apply(name));
+            parameters.put(name, new Parameter(name, value, slot.of("d." + name, gradients)));
+        });
+        this.trained = new Trained(flat, values, gradients, List.copyOf(parameters.values()));
     }
 
-    /// One float32 tensor for each weight: the plan of the weights, of their gradients and of each optimizer state.
-    public static List<Tensor> plan(TensorLayout layout, Map<String, Shape> shapes) {
-        List<Tensor> tensors = new ArrayList<>();
-        shapes.forEach((name, shape) -> tensors.add(layout.floats(name, shape.dims())));
-        return tensors;
-    }
-
-    static Tensor onBackend(Backend backend, Tensor host) {
-        return new Tensor(host.name(), host.dtype(), host.shape(), backend.frozen(new HostMemory(host.segment())), 0);
+    /// All weights as one tensor: the plan of their values, and of their gradients.
+    public static Tensor plan(TensorLayout layout, FlatLayout flat) {
+        return layout.values("weights", flat.elements());
     }
 
     @Override
@@ -55,8 +52,7 @@ public final class FullTuning implements Tuning {
         return new DenseLinear(kernels, parameters.get(name));
     }
 
-    @Override
-    public List<Parameter> trained() {
-        return List.copyOf(parameters.values());
+    public Trained trained() {
+        return trained;
     }
 }

@@ -17,7 +17,7 @@ public record KeepAll(List<Tensor> hidden, List<BlockActivations> activations) i
     /// The residual stream in front of each block and behind the last.
     static List<Tensor> residualStream(TensorLayout layout, LlamaConfig config, int n) {
         return IntStream.rangeClosed(0, config.numLayers())
-            .mapToObj(l -> layout.floats("hidden." + l, n, config.hiddenSize()))
+            .mapToObj(l -> layout.values("hidden." + l, n, config.hiddenSize()))
             .toList();
     }
 

@@ -17,7 +17,7 @@ public record KeyValueCache(
 
     private static List<Tensor> layers(TensorLayout layout, String name, LlamaConfig config, int capacity) {
         return IntStream.range(0, config.numLayers())
-            .mapToObj(l -> layout.floats(name + "." + l, capacity, config.numKvHeads(), config.headDim()))
+            .mapToObj(l -> layout.values(name + "." + l, capacity, config.numKvHeads(), config.headDim()))
             .toList();
     }
 

@@ -14,7 +14,7 @@ public record RecomputeBlocks(List<Tensor> hidden, BlockActivations activations,
         return new RecomputeBlocks(
             KeepAll.residualStream(layout, config, n),
             BlockActivations.plan(layout, config, n),
-            layout.floats("recomputed", n, config.hiddenSize()));
+            layout.values("recomputed", n, config.hiddenSize()));
     }
 
     @Override

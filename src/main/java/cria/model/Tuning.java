@@ -2,7 +2,6 @@ package cria.model;
 
 import cria.layer.Linear;
 import cria.layer.Parameter;
-import java.util.List;
 
 /// What of a model is trained. It decides, once and by name, what stands at each place of the model.
 public interface Tuning {
@@ -12,7 +11,4 @@ public interface Tuning {
 
     /// A projection.
     Linear linear(String name);
-
-    /// Every parameter that the optimizer steps, in the order of the checkpoint.
-    List<Parameter> trained();
 }

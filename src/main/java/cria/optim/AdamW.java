@@ -1,42 +1,70 @@
 package cria.optim;
 
 import cria.kernel.AdamWStep;
+import cria.kernel.AdamWTensors;
 import cria.kernel.Backend;
+import cria.kernel.BlockCode;
+import cria.kernel.Kernels;
+import cria.kernel.Precision;
+import cria.layer.FlatLayout;
 import cria.layer.Parameter;
+import cria.layer.Trained;
+import cria.tensor.DType;
 import cria.tensor.Tensor;
 import cria.tensor.TensorLayout;
 import java.util.ArrayList;
 import java.util.List;
 
-/// AdamW with float32 states. Weight decay pulls on matrices, not on norm weights.
+/// AdamW over all weights at once. How it keeps its means, and what of a weight beyond its value, is the backend's
+/// [Precision].
 public final class AdamW {
 
     /// @param epsilon keeps the division finite where a gradient has always been zero
     public record Settings(double beta1, double beta2, double epsilon, double weightDecay) { }
 
-    /// Running means of a parameter's gradient and of its square, like the parameter.
-    private record State(Tensor m, Tensor v) { }
+    /// What it keeps between steps, and the factor that clips the gradient of this one. The roles are those of [AdamWTensors].
+    public record States(Tensor remainder, Tensor m, Tensor mScales, Tensor v, Tensor vScales, Tensor gradScale) {
 
-    private final Backend backend;
-    private final Settings settings;
-    private final List<Parameter> parameters;
-    private final List<State> states;
-    private int steps;
+        public static States plan(TensorLayout layout, Precision precision, FlatLayout flat) {
+            long n = flat.elements();
+            boolean split = precision.master() == Precision.Master.REMAINDER;
+            boolean blocks = precision.states() == Precision.States.EIGHT_BIT;
+            long scales = Math.ceilDiv(n, Precision.BLOCK);
+            return new States(
+                split ? layout.tensor("remainder", DType.U16, n) : null,
+                layout.tensor("m", precision.stateType(), n), blocks ? layout.floats("m.scales", scales) : null,
+                layout.tensor("v", precision.stateType(), n), blocks ? layout.floats("v.scales", scales) : null,
+                layout.floats("gradScale", 1));
+        }
 
-    public AdamW(Backend backend, Settings settings, List<Parameter> parameters) {
-        this.backend = backend;
-        this.settings = settings;
-        this.parameters = List.copyOf(parameters);
-        this.states = backend.slab("optimizer states", layout -> plan(layout, parameters)).lay(layout -> plan(layout, parameters));
+        private List<Tensor> all() {
+            List<Tensor> all = new ArrayList<>();
+            for (Tensor tensor : new Tensor[] {remainder, m, mScales, v, vScales}) {
+                if (tensor != null) {
+                    all.add(tensor);
+                }
+            }
+            return all;
+        }
     }
 
-    private static List<State> plan(TensorLayout layout, List<Parameter> parameters) {
-        List<State> states = new ArrayList<>();
-        for (Parameter parameter : parameters) {
-            long[] dims = parameter.value().shape().dims();
-            states.add(new State(layout.floats("m." + parameter.name(), dims), layout.floats("v." + parameter.name(), dims)));
-        }
-        return states;
+    private final Kernels kernels;
+    private final Settings settings;
+    private final Trained trained;
+    private final States states;
+    private final AdamWTensors tensors;
+    private int steps;
+
+    public AdamW(Backend backend, Settings settings, Trained trained) {
+        this.kernels = backend.kernels();
+        this.settings = settings;
+        this.trained = trained;
+        Precision precision = backend.precision();
+        this.states = backend.slab("optimizer states", layout -> States.plan(layout, precision, trained.layout()))
+            .lay(layout -> States.plan(layout, precision, trained.layout()));
+        this.tensors = new AdamWTensors(trained.values(), states.remainder, states.m, states.mScales, states.v, states.vScales,
+            trained.layout().decayed());
+        states.all().forEach(state -> kernels.fill(state, 0));
     }
 
     /// Steps taken so far.
@@ -44,35 +72,59 @@ public final class AdamW {
         return steps;
     }
 
-    /// Goes on after `steps` steps, whose states have been put into [#tensors].
+    /// Goes on after `steps` steps, whose states have been put into [#masters] and [#means].
     public void resume(int steps) {
         this.steps = steps;
     }
 
-    /// The states, named `m.NAME` and `v.NAME` after their parameters.
-    public List<Tensor> tensors() {
-        List<Tensor> tensors = new ArrayList<>();
-        for (State state : states) {
-            tensors.add(state.m);
-            tensors.add(state.v);
-        }
-        return tensors;
-    }
-
-    /// The running mean of the squared gradient of parameter `i`.
-    public Tensor secondMoment(int i) {
-        return states.get(i).v;
-    }
-
-    /// @param gradScale multiplies every gradient; see [GradientNorm#clip]
-    public void step(double learningRate, float gradScale) {
+    /// Moves every weight along its gradient, which is shortened to `maxGradNorm` first; 0 means never. A gradient that is
+    /// not finite moves nothing.
+    public void step(
+            double learningRate,
+            double maxGradNorm,
+            Tensor squares) {   // (1) F64, becomes the squared length of the gradient before it was shortened
         steps++;
-        for (int i = 0; i < states.size(); i++) {
-            Parameter parameter = parameters.get(i);
-            State state = states.get(i);
-            double decay = parameter.decayed() ? settings.weightDecay : 0;
-            AdamWStep step = new AdamWStep(learningRate, settings.beta1, settings.beta2, settings.epsilon, decay, steps);
-            backend.kernels().adamw(parameter.value(), state.m, state.v, parameter.gradient(), gradScale, step);
+        kernels.sumOfSquares(squares, trained.gradients());
+        kernels.clip(states.gradScale, squares, (float) maxGradNorm);
+        kernels.adamw(tensors, trained.gradients(), states.gradScale, new AdamWStep(learningRate, settings.beta1, settings.beta2,
+            settings.epsilon, settings.weightDecay, steps));
+    }
+
+    /// Each weight in full, under its name.
+    public List<Stored> masters() {
+        List<Stored> masters = new ArrayList<>();
+        for (Parameter parameter : trained.parameters()) {
+            masters.add(states.remainder == null ? new Stored.Plain(parameter.name(), parameter.value())
+                : new Stored.Split(parameter.name(), parameter.value(), part(parameter, "remainder.", states.remainder)));
         }
+        return masters;
+    }
+
+    /// The means of each weight's gradient and of its square, named `m.NAME` and `v.NAME`.
+    public List<Stored> means() {
+        List<Stored> means = new ArrayList<>();
+        for (Parameter parameter : trained.parameters()) {
+            means.add(mean(parameter, "m.", states.m, states.mScales, BlockCode.SIGNED));
+            means.add(secondMoment(parameter));
+        }
+        return means;
+    }
+
+    /// The running mean of the squared gradient of a weight.
+    public Stored secondMoment(Parameter parameter) {
+        return mean(parameter, "v.", states.v, states.vScales, BlockCode.UNSIGNED);
+    }
+
+    private Stored mean(Parameter parameter, String prefix, Tensor flat, Tensor scales, BlockCode code) {
+        Tensor mean = part(parameter, prefix, flat);
+        if (scales == null) {
+            return new Stored.Plain(mean.name(), mean);
+        }
+        long from = trained.layout().slots().get(parameter.name()).from() / Precision.BLOCK;
+        return new Stored.Blocks(mean.name(), mean, scales.rows(from, Math.ceilDiv(mean.elements(), Precision.BLOCK)), code);
+    }
+
+    private Tensor part(Parameter parameter, String prefix, Tensor flat) {
+        return trained.layout().slots().get(parameter.name()).of(prefix + parameter.name(), flat);
     }
 }

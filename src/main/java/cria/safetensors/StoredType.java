@@ -5,12 +5,11 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// The element types of the format. Files may hold any of them; Cria computes with those that have a [DType].
+/// The element types of the format. Files may hold any of them; Cria reads weights and tokens of those that have a [DType].
 /// List: <https://github.com/huggingface/safetensors/blob/main/safetensors/src/tensor.rs>, `enum Dtype`.
 public enum StoredType {
     F32(32, DType.F32), F16(16, DType.F16), BF16(16, DType.BF16), I32(32, DType.I32),
-    F64(64, DType.F64), U16(16, DType.U16), U8(8, DType.U8),
-    BOOL(8), I8(8), I16(16), U32(32), U64(64), I64(64), C64(64),
+    BOOL(8), U8(8), I8(8), U16(16), I16(16), U32(32), U64(64), I64(64), F64(64), C64(64),
     F4(4), F6_E2M3(6), F6_E3M2(6), F8_E5M2(8), F8_E4M3(8), F8_E8M0(8);
 
     private final int bits;

@@ -7,11 +7,12 @@ import cria.WorkException;
 import cria.data.BatchPlan;
 import cria.file.AtomicFiles;
 import cria.kernel.Backend;
-import cria.layer.Parameter;
 import cria.optim.AdamW;
+import cria.optim.Stored;
 import cria.safetensors.SafetensorsFile;
 import cria.safetensors.SafetensorsWriter;
 import cria.safetensors.TensorSource;
+import cria.tensor.DType;
 import cria.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -61,15 +62,14 @@ public final class Checkpoint {
         void write(Path directory);
     }
 
-    static Content optimizer(Backend backend, List<Parameter> parameters, AdamW optimizer) {
+    static Content optimizer(Backend backend, AdamW optimizer) {
         return directory -> {
             List<TensorSource> tensors = new ArrayList<>();
-            for (Parameter parameter : parameters) {
-                Tensor value = backend.toHost(parameter.value());
-                tensors.add(TensorSource.of(MASTER + parameter.name(), value.dtype(), value));
+            for (Stored master : optimizer.masters()) {
+                tensors.add(Weights.source(backend, MASTER + master.name(), DType.F32, master));
             }
-            for (Tensor state : optimizer.tensors()) {
-                tensors.add(TensorSource.of(backend.toHost(state)));
+            for (Stored mean : optimizer.means()) {
+                tensors.add(Weights.source(backend, mean.name(), DType.F32, mean));
             }
             SafetensorsWriter.write(directory.resolve(OPTIMIZER), tensors);
         };
@@ -140,7 +140,7 @@ public final class Checkpoint {
     /// Puts a checkpoint's weights and states in place, and the optimizer's step.
     ///
     /// @throws InputException if it is not of this model, or of a run that took the examples in another order
-    static void restore(Path checkpoint, Backend backend, List<Parameter> parameters, AdamW optimizer, TrainConfig config, int examples) {
+    static void restore(Path checkpoint, Backend backend, AdamW optimizer, TrainConfig config, int examples) {
         Path file = checkpoint.resolve(ORDER);
         if (!Files.exists(file) || !Files.exists(checkpoint.resolve(OPTIMIZER))) {
             throw new InputException(checkpoint, "no checkpoint of a run here: " + ORDER + " or " + OPTIMIZER + " is missing");
@@ -153,23 +153,19 @@ public final class Checkpoint {
             }
         });
         try (SafetensorsFile states = SafetensorsFile.open(checkpoint.resolve(OPTIMIZER))) {
-            for (Parameter parameter : parameters) {
-                load(backend, states, MASTER + parameter.name(), parameter.value());
-            }
-            for (Tensor state : optimizer.tensors()) {
-                load(backend, states, state.name(), state);
-            }
+            optimizer.masters().forEach(master -> load(backend, states, MASTER + master.name(), master));
+            optimizer.means().forEach(mean -> load(backend, states, mean.name(), mean));
         }
         optimizer.resume(saved.path("step").asInt());
     }
 
-    private static void load(Backend backend, SafetensorsFile file, String name, Tensor to) {
+    private static void load(Backend backend, SafetensorsFile file, String name, Stored to) {
         Tensor from = file.tensor(name);
-        if (from.dtype() != to.dtype() || !from.shape().equals(to.shape())) {
-            throw new InputException(file.path(), "tensor %s: found %s %s, expected %s %s; is this checkpoint of another model?"
-                .formatted(name, from.dtype(), from.shape(), to.dtype(), to.shape()));
+        if (from.dtype() != DType.F32 || !from.shape().equals(to.shape())) {
+            throw new InputException(file.path(), "tensor %s: found %s %s, expected F32 %s; is this checkpoint of another model?"
+                .formatted(name, from.dtype(), from.shape(), to.shape()));
         }
-        backend.upload(to, from);
+        Weights.load(backend, to, from);
     }
 
     private static JsonNode json(Path file) {

@@ -3,7 +3,7 @@ package cria.train;
 import cria.data.Batches;
 import cria.file.AtomicFiles;
 import cria.kernel.Backend;
-import cria.layer.Parameter;
+import cria.layer.Trained;
 import cria.model.FullTuning;
 import cria.model.LlamaConfig;
 import cria.model.LlamaLoader;
@@ -27,7 +27,7 @@ public final class FineTuning {
     private final LlamaConfig config;
     private final ModelWeights base;
     private final Learner learner;
-    private final List<Parameter> parameters;
+    private final Trained trained;
     private final AdamW optimizer;
     private final TrainerState state;
     private final TrainListener listener;
@@ -63,15 +63,17 @@ public final class FineTuning {
         LlamaNames.check(config, base);
         Learner.Capacity capacity = new Learner.Capacity(job.batches.plan().maxTokens(job.config.maxSteps()),
             job.evaluator.map(Evaluator::maxTokens).orElse(0));
-        MemoryPlan plan = MemoryPlan.choose(config, job.config.recompute(), capacity, job.positions, backend.available());
+        MemoryPlan plan = MemoryPlan.choose(config, job.config.recompute(), capacity, job.positions, MemoryPlan.Room.of(backend));
         listener.planned(plan);
+        plan.check();
         FullTuning tuning = new FullTuning(backend, LlamaLoader.shapes(config), base::tensor);
         LlamaModel model = LlamaLoader.build(backend, config, tuning, job.positions);
-        this.parameters = tuning.trained();
+        this.trained = tuning.trained();
         this.learner = new Learner(backend, model, plan.recomputes(), capacity);
-        this.optimizer = new AdamW(backend, job.config.adamW(), parameters);
-        job.resume.ifPresent(checkpoint ->
-            Checkpoint.restore(checkpoint, backend, parameters, optimizer, job.config, job.examples));
+        this.optimizer = new AdamW(backend, job.config.adamW(), trained);
+        job.resume.ifPresentOrElse(
+            checkpoint -> Checkpoint.restore(checkpoint, backend, optimizer, job.config, job.examples),
+            () -> Weights.refine(backend, optimizer, base::tensor));
         this.state = job.resume.map(TrainerState::read).orElseGet(TrainerState::new);
         this.listener = listener;
         this.log = new StepLog(job.config, job.batches.plan().stepsPerEpoch(), optimizer.steps(), listener, state);
@@ -96,7 +98,7 @@ public final class FineTuning {
             evaluate(0);
             before = last;
         }
-        boolean finished = new Trainer(job.config, backend.kernels(), learner, parameters, optimizer, job.batches, log,
+        boolean finished = new Trainer(job.config, backend, learner, trained, optimizer, job.batches, log,
             new Trainer.Watchers(stop, this::evaluate, this::save)).train();
         int step = optimizer.steps();
         if (!finished) {
@@ -108,7 +110,7 @@ public final class FineTuning {
             evaluate(step);
         }
         writeResults(step, trainResults);
-        ModelDirectory.write(job.output, backend, config, base, parameters, job.config.savedType());
+        ModelDirectory.write(job.output, backend, config, base, optimizer.masters(), job.config.savedType());
         return new Outcome(step, true, Optional.empty(), before, last, trainResults);
     }
 
@@ -131,8 +133,8 @@ public final class FineTuning {
 
     private Path checkpoint(int step) {
         Path checkpoint = Checkpoint.write(job.output, step, List.of(
-            directory -> ModelDirectory.write(directory, backend, config, base, parameters, job.config.savedType()),
-            Checkpoint.optimizer(backend, parameters, optimizer),
+            directory -> ModelDirectory.write(directory, backend, config, base, optimizer.masters(), job.config.savedType()),
+            Checkpoint.optimizer(backend, optimizer),
             Checkpoint.progress(job.config, step, job.examples),
             directory -> AtomicFiles.writeJson(directory.resolve("training_args.json"), job.arguments),
             directory -> state.write(directory, job.config, step, epoch(step), job.epochs)));

@@ -10,6 +10,7 @@ import cria.model.KeepAll;
 import cria.model.LlamaConfig;
 import cria.model.LlamaModel;
 import cria.model.RecomputeBlocks;
+import cria.tensor.DType;
 import cria.tensor.Slab;
 import cria.tensor.Tensor;
 import cria.tensor.TensorLayout;
@@ -30,7 +31,7 @@ public final class Learner {
     private record LearnTensors(BatchTensors batch, ActivationStore store, Tensor dHidden, BlockGradients gradients) {
         static LearnTensors plan(TensorLayout layout, LlamaConfig config, ActivationStore.Plan<?> activations, int n, int m) {
             return new LearnTensors(BatchTensors.plan(layout, n, m), activations.lay(layout, config, n),
-                layout.floats("dHidden", n, config.hiddenSize()), BlockGradients.plan(layout, config, n));
+                layout.values("dHidden", n, config.hiddenSize()), BlockGradients.plan(layout, config, n));
         }
     }
 
@@ -44,36 +45,39 @@ public final class Learner {
         this.backend = backend;
         this.model = model;
         this.activations = activations(gradientCheckpointing);
-        this.slab = new Slab("activations", backend.allocate(bytes(model.config(), gradientCheckpointing, capacity)));
+        DType values = backend.precision().values();
+        this.slab = new Slab("activations", values, backend.allocate(bytes(values, model.config(), gradientCheckpointing, capacity)));
     }
 
     private static ActivationStore.Plan<?> activations(boolean gradientCheckpointing) {
         return gradientCheckpointing ? RecomputeBlocks::plan : KeepAll::plan;
     }
 
-    /// Bytes that a learner of this capacity allocates.
-    public static long bytes(LlamaConfig config, boolean gradientCheckpointing, Capacity capacity) {
+    /// Bytes that a learner of this capacity allocates where activations have the type `values`.
+    public static long bytes(DType values, LlamaConfig config, boolean gradientCheckpointing, Capacity capacity) {
         int n = capacity.trainTokens;
-        long learning = n == 0 ? 0 : Slab.bytes(layout -> LearnTensors.plan(layout, config, activations(gradientCheckpointing), n, n));
+        long learning = n == 0 ? 0 : Slab.bytes(values, layout -> LearnTensors.plan(layout, config, activations(gradientCheckpointing), n, n));
         int e = capacity.evalTokens;
-        long scoring = e == 0 ? 0 : Slab.bytes(layout -> ScoreTensors.plan(layout, config, e, e));
+        long scoring = e == 0 ? 0 : Slab.bytes(values, layout -> ScoreTensors.plan(layout, config, e, e));
         return Math.max(learning, scoring);
     }
 
-    /// Adds the micro-batch's gradient to the parameters', and returns the sum of its losses.
+    /// Adds the micro-batch's gradient to the parameters', and its losses to `loss`.
     ///
     /// @param dLoss what each learned token's loss counts: 1 / (learned tokens of the optimizer step)
-    public double learn(Batch batch, float dLoss) {
+    public void learn(
+            Tensor loss,        // (1) F64 +=
+            Batch batch,
+            float dLoss) {
         if (batch.size() == 0) {
-            return 0;                   // none of its rows has a target
+            return;                     // none of its rows has a target
         }
         LearnTensors t = slab.lay(layout ->
             LearnTensors.plan(layout, model.config(), activations, batch.size(), batch.rows().length));
         t.batch.upload(backend, batch);
         Tensor hidden = model.forward(t.batch.tokens(), t.batch.starts(), t.store);
-        double loss = model.head().learn(t.dHidden, hidden, t.batch.rows(), t.batch.targets(), dLoss);
+        model.head().learn(loss, t.dHidden, hidden, t.batch.rows(), t.batch.targets(), dLoss);
         model.backward(t.dHidden, t.batch.tokens(), t.batch.starts(), t.store, t.gradients);
-        return loss;
     }
 
     /// The micro-batch's losses and hits, without gradients.

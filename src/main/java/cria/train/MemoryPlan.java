@@ -1,69 +1,102 @@
 package cria.train;
 
 import cria.WorkException;
+import cria.kernel.Backend;
+import cria.kernel.Precision;
+import cria.layer.FlatLayout;
 import cria.layer.LossHead;
 import cria.layer.RotaryEmbedding;
 import cria.model.FullTuning;
 import cria.model.LlamaConfig;
 import cria.model.LlamaLoader;
-import cria.tensor.Shape;
+import cria.optim.AdamW;
+import cria.tensor.DType;
 import cria.tensor.Slab;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 
 /// What a run will allocate, to the byte, before it allocates anything.
 ///
 /// @param recomputes whether activations are computed again in backward
-public record MemoryPlan(List<Part> parts, boolean recomputes) {
+/// @param available  bytes
+/// @param advice     what to do where it does not fit
+public record MemoryPlan(List<Part> parts, boolean recomputes, long available, String advice) {
 
     /// One allocation.
     public record Part(String name, long bytes) { }
 
+    /// What a backend has for a run.
+    public record Room(Precision precision, long logitsBytes, long available) {
+        public static Room of(Backend backend) {
+            return new Room(backend.precision(), backend.logitsBytes(), backend.available());
+        }
+
+        private Room withEightBitStates() {
+            return new Room(new Precision(precision.values(), precision.master(), Precision.States.EIGHT_BIT), logitsBytes, available);
+        }
+    }
+
     /// The plan of a run that takes the memory as it is: with [Recompute#IF_NEEDED] activations are kept if they fit.
     ///
     /// @param positions the longest document, in tokens
-    /// @param available bytes
-    /// @throws WorkException if it does not fit, naming the flag that helps
-    public static MemoryPlan choose(LlamaConfig config, Recompute recompute, Learner.Capacity capacity, int positions, long available) {
-        MemoryPlan keeping = of(config, false, capacity, positions);
-        MemoryPlan recomputing = of(config, true, capacity, positions);
-        MemoryPlan chosen = switch (recompute) {
-            case NEVER -> keeping;
-            case ALWAYS -> recomputing;
-            case IF_NEEDED -> keeping.total() <= available ? keeping : recomputing;
+    public static MemoryPlan choose(LlamaConfig config, Recompute recompute, Learner.Capacity capacity, int positions, Room room) {
+        List<Part> keeping = parts(config, false, capacity, positions, room);
+        boolean recomputes = switch (recompute) {
+            case NEVER -> false;
+            case ALWAYS -> true;
+            case IF_NEEDED -> total(keeping) > room.available;
         };
-        if (chosen.total() > available) {
-            boolean checkpointingHelps = !chosen.recomputes && recomputing.total() <= available;
-            throw new WorkException("memory: the run needs %,d MiB and %,d MiB are available; %s".formatted(
-                chosen.total() >> 20, available >> 20, checkpointingHelps
-                    ? "--gradient_checkpointing saves %,d MiB".formatted(chosen.total() - recomputing.total() >> 20)
-                    : "weights, gradients and optimizer states alone take %,d MiB; lower --per_device_train_batch_size (and raise "
-                        .formatted(chosen.fixed() >> 20) + "--gradient_accumulation_steps by as much) or --max_length, or train a smaller model"));
-        }
-        return chosen;
+        List<Part> recomputing = parts(config, true, capacity, positions, room);
+        List<Part> chosen = recomputes ? recomputing : keeping;
+        return new MemoryPlan(chosen, recomputes, room.available, advice(config, capacity, positions, room, chosen, recomputing));
     }
 
-    private static MemoryPlan of(LlamaConfig config, boolean recomputes, Learner.Capacity capacity, int positions) {
-        Map<String, Shape> shapes = LlamaLoader.shapes(config);
-        long weights = Slab.bytes(layout -> FullTuning.plan(layout, shapes));
-        return new MemoryPlan(List.of(
-            new Part("weights (float32)", weights),
+    /// The flag that makes it fit, if one does.
+    private static String advice(LlamaConfig config, Learner.Capacity capacity, int positions, Room room, List<Part> chosen,
+                                 List<Part> recomputing) {
+        if (total(recomputing) <= room.available) {
+            return "--gradient_checkpointing saves %,d MiB".formatted(total(chosen) - total(recomputing) >> 20);
+        }
+        boolean wideStates = room.precision.values() != DType.F32 && room.precision.states() != Precision.States.EIGHT_BIT;
+        List<Part> narrow = parts(config, true, capacity, positions, room.withEightBitStates());
+        if (wideStates && total(narrow) <= room.available) {
+            return "--optim adamw_8bit%s saves %,d MiB".formatted(chosen == recomputing ? "" : " with --gradient_checkpointing",
+                total(chosen) - total(narrow) >> 20);
+        }
+        return "weights, gradients and optimizer states alone take %,d MiB; %slower --per_device_train_batch_size (and raise "
+            .formatted(total(chosen.subList(0, 3)) >> 20, wideStates ? "take --optim adamw_8bit, " : "")
+            + "--gradient_accumulation_steps by as much) or --max_length, or train a smaller model";
+    }
+
+    /// @throws WorkException if it does not fit, naming the flag that helps
+    public void check() {
+        if (total() > available) {
+            throw new WorkException("memory: the run needs %,d MiB and %,d MiB are available; %s"
+                .formatted(total() >> 20, available >> 20, advice));
+        }
+    }
+
+    private static List<Part> parts(LlamaConfig config, boolean recomputes, Learner.Capacity capacity, int positions, Room room) {
+        FlatLayout flat = FlatLayout.of(LlamaLoader.shapes(config));
+        DType values = room.precision.values();
+        long weights = Slab.bytes(values, layout -> FullTuning.plan(layout, flat));
+        String type = values == DType.F32 ? "float32" : "bfloat16";
+        return List.of(
+            new Part("weights (%s)".formatted(type), weights),
             new Part("gradients", weights),
-            new Part("optimizer states", 2 * weights),
-            new Part("activations", Learner.bytes(config, recomputes, capacity)),
-            new Part("loss head", LossHead.bytes(config.hiddenSize(), config.vocabSize())),
-            new Part("rotary tables", RotaryEmbedding.bytes(positions, config.headDim()))), recomputes);
+            new Part("optimizer states", Slab.bytes(values, layout -> AdamW.States.plan(layout, room.precision, flat))),
+            new Part("activations", Learner.bytes(values, config, recomputes, capacity)),
+            new Part("loss head", LossHead.bytes(new LossHead.Room(values, room.logitsBytes), config.hiddenSize(), config.vocabSize())),
+            new Part("rotary tables", RotaryEmbedding.bytes(positions, config.headDim())));
     }
 
     public long total() {
-        return parts.stream().mapToLong(Part::bytes).sum();
+        return total(parts);
     }
 
-    /// What no flag about batches can lower.
-    private long fixed() {
-        return parts.subList(0, 3).stream().mapToLong(Part::bytes).sum();
+    private static long total(List<Part> parts) {
+        return parts.stream().mapToLong(Part::bytes).sum();
     }
 
     /// A line for each part, and the total.

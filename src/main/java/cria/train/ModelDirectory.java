@@ -3,9 +3,9 @@ package cria.train;
 import cria.WorkException;
 import cria.file.AtomicFiles;
 import cria.kernel.Backend;
-import cria.layer.Parameter;
 import cria.model.LlamaConfig;
 import cria.model.LlamaNames;
+import cria.optim.Stored;
 import cria.safetensors.ModelWeights;
 import cria.safetensors.ModelWriter;
 import cria.safetensors.TensorSource;
@@ -38,7 +38,7 @@ public final class ModelDirectory {
     /// The weights come last: while they are missing, the directory is no model. Each file appears whole or not at all.
     ///
     /// @throws WorkException if a file cannot be written
-    public static void write(Path directory, Backend backend, LlamaConfig config, ModelWeights base, List<Parameter> trained,
+    public static void write(Path directory, Backend backend, LlamaConfig config, ModelWeights base, List<Stored> trained,
                              SavedType type) {
         try {
             Files.createDirectories(directory);
@@ -48,13 +48,13 @@ public final class ModelDirectory {
         } catch (IOException e) {
             throw new WorkException(directory + ": cannot be written: " + e, e);
         }
-        Map<String, Parameter> parameters = new HashMap<>();
-        trained.forEach(parameter -> parameters.put(parameter.name(), parameter));
+        Map<String, Stored> weights = new HashMap<>();
+        trained.forEach(weight -> weights.put(weight.name(), weight));
         ModelWriter.write(directory, base.shards().stream()
             .map(shard -> shard.names().stream()
                 // A tied head is the embedding; a second copy would be out of date.
                 .filter(name -> !(config.tieWordEmbeddings() && name.equals(LlamaNames.LM_HEAD)))
-                .map(name -> source(name, backend, base, parameters.get(name), type)).toList())
+                .map(name -> source(name, backend, base, weights.get(name), type)).toList())
             .filter(shard -> !shard.isEmpty()).toList());
     }
 
@@ -67,7 +67,7 @@ public final class ModelDirectory {
         }
     }
 
-    private static TensorSource source(String name, Backend backend, ModelWeights base, Parameter trained, SavedType type) {
+    private static TensorSource source(String name, Backend backend, ModelWeights base, Stored trained, SavedType type) {
         if (trained == null) {
             return TensorSource.of(base.tensor(name));
         }
@@ -75,6 +75,6 @@ public final class ModelDirectory {
             case FLOAT32 -> DType.F32;
             case BASE -> base.entry(name).type().dtype().orElseThrow();
         };
-        return TensorSource.of(name, dtype, backend.toHost(trained.value()));
+        return Weights.source(backend, name, dtype, trained);
     }
 }

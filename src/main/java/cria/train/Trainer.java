@@ -3,10 +3,11 @@ package cria.train;
 import cria.WorkException;
 import cria.data.Batch;
 import cria.data.Batches;
+import cria.kernel.Backend;
 import cria.kernel.Kernels;
-import cria.layer.Parameter;
+import cria.layer.Trained;
 import cria.optim.AdamW;
-import cria.optim.GradientNorm;
+import cria.optim.StepTotals;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -15,11 +16,12 @@ public final class Trainer {
     private final TrainConfig config;
     private final Kernels kernels;
     private final Learner learner;
-    private final List<Parameter> parameters;
+    private final Trained trained;
     private final AdamW optimizer;
     private final Batches batches;
     private final StepLog log;
     private final Watchers watchers;
+    private final StepTotals totals;
 
     /// What looks on and is asked once a step: evaluation, checkpoints, and whether to stop.
     ///
@@ -33,12 +35,13 @@ public final class Trainer {
         void after(int step);
     }
 
-    public Trainer(TrainConfig config, Kernels kernels, Learner learner, List<Parameter> parameters, AdamW optimizer,
+    public Trainer(TrainConfig config, Backend backend, Learner learner, Trained trained, AdamW optimizer,
                    Batches batches, StepLog log, Watchers watchers) {
         this.config = config;
-        this.kernels = kernels;
+        this.kernels = backend.kernels();
+        this.totals = new StepTotals(backend);
         this.learner = learner;
-        this.parameters = parameters;
+        this.trained = trained;
         this.optimizer = optimizer;
         this.batches = batches;
         this.log = log;
@@ -55,25 +58,22 @@ public final class Trainer {
             }
             List<Batch> microBatches = batches.step(step);
             long learned = Batch.targets(microBatches);
-            double loss = 0;
+            double learningRate = config.schedule().at(step);
 
             // ---- one training step ----------------------------------------------------------------------
-            for (Parameter parameter : parameters) {
-                kernels.fill(parameter.gradient(), 0);
-            }
+            kernels.fill(trained.gradients(), 0);
+            totals.clear();
             for (Batch batch : microBatches) {
-                loss += learner.learn(batch, 1f / Math.max(1, learned));    // parameter gradients +=
+                learner.learn(totals.loss(), batch, 1f / Math.max(1, learned));     // gradients += and loss +=
             }
-            double gradNorm = GradientNorm.of(kernels, parameters);
-            float gradScale = GradientNorm.clip(gradNorm, config.maxGradNorm());
-            double learningRate = config.schedule().at(step);
-            refuseNonFinite(step, loss, gradNorm, learningRate);
-            optimizer.step(learningRate, gradScale);
+            optimizer.step(learningRate, config.maxGradNorm(), totals.squares());   // clips, then moves the weights
             // ---- everything below only watches ----------------------------------------------------------
 
+            StepTotals.Reading reading = totals.read();
+            refuseNonFinite(step, reading, learningRate);
             int done = step + 1;
-            double meanLoss = loss / Math.max(1, learned);
-            log.step(done, batches.plan().epochsAfter(done), meanLoss, gradNorm, learningRate, batches.tokens(step));
+            double meanLoss = reading.loss() / Math.max(1, learned);
+            log.step(done, batches.plan().epochsAfter(done), meanLoss, reading.gradNorm(), learningRate, batches.tokens(step));
             if (config.evaluation().at(done, batches.plan().stepsPerEpoch())) {
                 watchers.evaluate().after(done);
             }
@@ -84,12 +84,12 @@ public final class Trainer {
         return true;
     }
 
-    /// A step from such numbers would spoil every weight, and no later step could mend them.
-    private static void refuseNonFinite(int step, double loss, double gradNorm, double learningRate) {
-        if (!Double.isFinite(loss) || !Double.isFinite(gradNorm)) {
+    /// The optimizer moved nothing; a later step would meet such numbers again.
+    private static void refuseNonFinite(int step, StepTotals.Reading reading, double learningRate) {
+        if (!reading.isFinite()) {
             throw new WorkException(("step %d: the loss is %s and the gradient norm %s at learning rate %s; no model was written. "
                 + "Try a lower --learning_rate or more --warmup_steps, and see with `eval` whether the base model is sound")
-                .formatted(step + 1, loss, gradNorm, learningRate));
+                .formatted(step + 1, reading.loss(), reading.gradNorm(), learningRate));
         }
     }
 }

@@ -7,6 +7,7 @@ import cria.generate.Sampler;
 import cria.kernel.Backend;
 import cria.kernel.Kernels;
 import cria.layer.Parameter;
+import cria.layer.Trained;
 import cria.model.FullTuning;
 import cria.model.LlamaConfig;
 import cria.model.LlamaLoader;
@@ -14,7 +15,7 @@ import cria.model.LlamaModel;
 import cria.model.LlamaNames;
 import cria.model.NoTuning;
 import cria.optim.AdamW;
-import cria.optim.GradientNorm;
+import cria.optim.StepTotals;
 import cria.safetensors.ModelWeights;
 import cria.train.Learner;
 import java.nio.file.Path;
@@ -67,7 +68,9 @@ public final class Verifier {
         private final ModelWeights weights;
         private final LlamaConfig config;
         private final Kernels kernels;
+        private final Trained trained;
         private final List<Parameter> parameters;
+        private final StepTotals totals;
         private final Learner learner;
         private final Batch batch;
         private final List<Quantity> quantities = new ArrayList<>();
@@ -80,7 +83,9 @@ public final class Verifier {
             this.kernels = backend.kernels();
             FullTuning tuning = new FullTuning(backend, LlamaLoader.shapes(config), weights::tensor);
             LlamaModel model = LlamaLoader.build(backend, config, tuning, config.maxPositions());
-            this.parameters = tuning.trained();
+            this.trained = tuning.trained();
+            this.parameters = trained.parameters();
+            this.totals = new StepTotals(backend);
             this.batch = Batch.of(golden.documents());
             this.learner = new Learner(backend, model, false, new Learner.Capacity(batch.size(), allRows().size()));
         }
@@ -115,7 +120,8 @@ public final class Verifier {
         }
 
         private void lossAndGradients() {
-            double loss = learn();
+            learn();
+            double loss = totals.read().loss() / batch.targets().length;
             quantities.add(new Quantity("loss", "loss", Math.abs(loss - golden.golden().tensor("loss").toFloats()[0]), LOSS));
             Quantity worst = null;
             for (Parameter parameter : parameters) {
@@ -125,30 +131,30 @@ public final class Verifier {
             quantities.add(worst);
         }
 
-        private double learn() {
-            for (Parameter parameter : parameters) {
-                kernels.fill(parameter.gradient(), 0);
-            }
-            return learner.learn(batch, 1f / batch.targets().length) / batch.targets().length;
+        private void learn() {
+            kernels.fill(trained.gradients(), 0);
+            totals.clear();
+            learner.learn(totals.loss(), batch, 1f / batch.targets().length);
         }
 
         private void training(GoldenCase.Training training) {
             List<float[]> before = parameters.stream().map(parameter -> backend.toHost(parameter.value()).toFloats()).toList();
             AdamW optimizer = new AdamW(backend,
-                new AdamW.Settings(training.beta1(), training.beta2(), training.epsilon(), training.weightDecay()), parameters);
+                new AdamW.Settings(training.beta1(), training.beta2(), training.epsilon(), training.weightDecay()), trained);
             List<UpdateTolerance> sensitivities = before.stream().map(values -> new UpdateTolerance(values.length, OF_MAGNITUDE)).toList();
             Quantity worstLoss = null;
             Quantity worstNorm = null;
             for (GoldenCase.Step step : training.steps()) {
                 String where = "step " + (optimizer.steps() + 1);
-                double loss = learn();
-                double gradNorm = GradientNorm.of(kernels, parameters);
-                float gradScale = GradientNorm.clip(gradNorm, training.maxGradNorm());
-                optimizer.step(step.learningRate(), gradScale);
+                learn();
+                optimizer.step(step.learningRate(), training.maxGradNorm(), totals.squares());
+                double loss = totals.read().loss() / batch.targets().length;
+                double gradNorm = totals.read().gradNorm();
+                double gradScale = Math.min(1, training.maxGradNorm() / (gradNorm + 1e-6));
                 double correction = 1 - Math.pow(training.beta2(), optimizer.steps());
                 for (int i = 0; i < parameters.size(); i++) {
                     sensitivities.get(i).step(step.learningRate(), backend.toHost(parameters.get(i).gradient()).toFloats(), gradScale,
-                        backend.toHost(optimizer.secondMoment(i)).toFloats(), correction);
+                        optimizer.secondMoment(parameters.get(i)).read(backend), correction);
                 }
                 worstLoss = new Quantity("step loss", where, Math.abs(loss - step.loss()), LOSS).worse(worstLoss);
                 worstNorm = new Quantity("step grad_norm", where, Math.abs(gradNorm - step.gradNorm()), OF_NORM * step.gradNorm())

@@ -10,6 +10,7 @@ import cria.tensor.Shape;
 import cria.tensor.Tensor;
 import cria.tensor.Workspace;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 
 /// Runs the same calls on the backend under test and on the reference, and compares what they wrote.
+///
+/// A backend that computes in float32 may be off by what a test derives from sizes. One that computes in bfloat16 may be off
+/// by twice what the reference is off when it, too, rounds its exact results to bfloat16: an error of its own as large as that
+/// of the type.
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ContractFixture {
     private static final long BYTES = 64L << 20;
@@ -28,39 +33,56 @@ public abstract class ContractFixture {
     private Side tested;
     private Side reference;
 
+    /// The reference in the types of the backend under test, where those are not float32.
+    private Side rounded;
+
     /// A backend to test; it is closed after the tests.
     protected abstract Backend open();
 
-    /// The distance from 1 to the next number of the type that the backend computes in.
-    protected double epsilon() {
+    /// The types of weights that it reads; the first is any that it computes in.
+    protected DType[] weightTypes() {
+        return new DType[] {DType.F32, DType.BF16, DType.F16};
+    }
+
+    /// The distance from 1 to the next float32.
+    protected static double epsilon() {
         return Math.ulp(1f);
     }
 
     @BeforeAll
-    void openBoth() {
+    void openAll() {
         opened.add(open());
+        Precision precision = opened.getFirst().precision();
         opened.add(new ReferenceBackend());
-        tested = new Side(opened.getFirst());
-        reference = new Side(opened.getLast());
+        opened.add(new ReferenceBackend(precision));
+        tested = new Side(opened.get(0), precision.values());
+        reference = new Side(opened.get(1), precision.values());
+        rounded = new Side(opened.get(2), precision.values());
     }
 
     @AfterAll
-    void closeBoth() {
+    void closeAll() {
         opened.forEach(Backend::close);
     }
 
     /// What an op wrote, and by how much it may differ.
     protected interface Result {
-        void compare(String what, Side tested, Side reference, Result expected);
+
+        /// @param expected what the reference wrote, exact
+        /// @param rounded  what the reference wrote in the types of the backend under test
+        void compare(String what, Sides sides, Result expected, Result rounded);
     }
+
+    protected record Sides(Side tested, Side reference, Side rounded) { }
 
     /// @param bound what an element may be off by, given the elements of the reference
     protected record Floats(Tensor tensor, Function<float[], Double> bound) implements Result {
         @Override
-        public void compare(String what, Side tested, Side reference, Result expected) {
-            float[] want = reference.floats(((Floats) expected).tensor);
-            float[] got = tested.floats(tensor);
-            double limit = bound.apply(want);
+        public void compare(String what, Sides sides, Result expected, Result rounded) {
+            float[] want = sides.reference.floats(((Floats) expected).tensor);
+            float[] got = sides.tested.floats(tensor);
+            double limit = tensor.dtype() == DType.F32 || sides.tested.values() == DType.F32 ? bound.apply(want)
+                : 2 * largestDifference(want, sides.rounded.floats(((Floats) rounded).tensor));
             for (int i = 0; i < want.length; i++) {
                 boolean same = Float.compare(got[i], want[i]) == 0 || got[i] == want[i];
                 if (!same && !(Math.abs((double) got[i] - want[i]) <= limit)) {
@@ -73,18 +95,22 @@ public abstract class ContractFixture {
 
     protected record Ints(Tensor tensor) implements Result {
         @Override
-        public void compare(String what, Side tested, Side reference, Result expected) {
-            assertArrayEquals(reference.ints(((Ints) expected).tensor), tested.ints(tensor), what + ": " + tensor.name());
+        public void compare(String what, Sides sides, Result expected, Result rounded) {
+            assertArrayEquals(sides.reference.ints(((Ints) expected).tensor), sides.tested.ints(tensor), what + ": " + tensor.name());
         }
     }
 
-    /// @param relative what the number may be off by, as a part of it
-    protected record Scalar(double value, double relative) implements Result {
+    /// @param relative what the sum may be off by, as a part of it
+    protected record Total(double relative, Tensor tensor) implements Result {
         @Override
-        public void compare(String what, Side tested, Side reference, Result expected) {
-            double want = ((Scalar) expected).value;
-            assertEquals(want, value, Math.abs(want) * relative, what);
+        public void compare(String what, Sides sides, Result expected, Result rounded) {
+            double want = sides.reference.doubles(((Total) expected).tensor)[0];
+            assertEquals(want, sides.tested.doubles(tensor)[0], Math.abs(want) * relative, what + ": " + tensor.name());
         }
+    }
+
+    protected static Total relative(double relative, Tensor tensor) {
+        return new Total(relative, tensor);
     }
 
     protected static Floats exactly(Tensor tensor) {
@@ -101,6 +127,16 @@ public abstract class ContractFixture {
         return new Floats(tensor, want -> epsilons * epsilon() * Math.max(1, largest(want)));
     }
 
+    /// Numbers only: where both are infinite or no numbers they do not differ.
+    private static double largestDifference(float[] a, float[] b) {
+        double largest = 0;
+        for (int i = 0; i < a.length; i++) {
+            double difference = Math.abs((double) a[i] - b[i]);
+            largest = Double.isFinite(difference) ? Math.max(largest, difference) : largest;
+        }
+        return largest;
+    }
+
     protected static float largest(float[] values) {
         float max = 0;
         for (float value : values) {
@@ -109,58 +145,123 @@ public abstract class ContractFixture {
         return max;
     }
 
-    /// Runs `op` on both sides with the same random numbers.
+    /// Runs `op` on every side with the same random numbers.
     protected void check(String what, Function<Side, List<Result>> op) {
-        try (Workspace.Frame a = tested.workspace.push(); Workspace.Frame b = reference.workspace.push()) {
-            tested.begin(a, what.hashCode());
-            reference.begin(b, what.hashCode());
+        try (Workspace.Frame a = tested.workspace.push(); Workspace.Frame b = reference.workspace.push();
+             Workspace.Frame c = rounded.workspace.push()) {
+            tested.begin(a, what);
+            reference.begin(b, what);
+            rounded.begin(c, what);
             List<Result> got = op.apply(tested);
             List<Result> want = op.apply(reference);
+            List<Result> inTypes = tested.values() == DType.F32 ? want : op.apply(rounded);
             for (int i = 0; i < want.size(); i++) {
-                got.get(i).compare(what, tested, reference, want.get(i));
+                got.get(i).compare(what, new Sides(tested, reference, rounded), want.get(i), inTypes.get(i));
             }
         }
     }
 
-    /// One of the two backends, and tensors in its memory.
+    /// One of the backends, and tensors in its memory.
     protected static final class Side {
         private final Backend backend;
         private final Workspace workspace;
+        private final DType inputs;
         private Workspace.Frame frame;
         private Random random;
 
-        Side(Backend backend) {
+        /// @param inputs the type of the backend under test: what it cannot hold, the exact side does not begin with
+        Side(Backend backend, DType inputs) {
             this.backend = backend;
-            this.workspace = new Workspace(backend.allocate(BYTES));
+            this.inputs = inputs;
+            this.workspace = new Workspace(backend.precision().values(), backend.allocate(BYTES));
         }
 
-        private void begin(Workspace.Frame frame, long seed) {
+        private void begin(Workspace.Frame frame, String what) {
             this.frame = frame;
-            this.random = new Random(seed);
+            this.random = new Random(what.hashCode());
         }
 
         public Kernels kernels() {
             return backend.kernels();
         }
 
-        /// Uniform in [-1, 1).
+        /// Uniform in [-1, 1), in the type that the backend computes in.
         public Tensor random(String name, long... dims) {
+            return scaled(name, 1, dims);
+        }
+
+        /// Uniform in [-scale, scale), in the type that the backend computes in.
+        public Tensor scaled(String name, float scale, long... dims) {
+            return valuesOf(name, uniform(scale, dims), dims);
+        }
+
+        /// These numbers in the type that the backend computes in.
+        public Tensor valuesOf(String name, float[] values, long... dims) {
+            if (inputs == DType.BF16) {
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = Float.intBitsToFloat(Tensor.toBfloat16(values[i]) << 16);
+                }
+            }
+            return tensor(name, values(), values, dims);
+        }
+
+        /// Uniform in [-1, 1), float32 on every backend.
+        public Tensor floats(String name, long... dims) {
             return random(name, DType.F32, 1, dims);
         }
 
         public Tensor random(String name, DType dtype, float scale, long... dims) {
+            return tensor(name, dtype, uniform(scale, dims), dims);
+        }
+
+        private float[] uniform(float scale, long... dims) {
             float[] values = new float[Math.toIntExact(new Shape(dims).elements())];
             for (int i = 0; i < values.length; i++) {
                 values[i] = scale * (2 * random.nextFloat() - 1);
             }
-            return tensor(name, dtype, values, dims);
+            return values;
         }
 
         /// What an op overwrites: not-a-number, so that what was there before shows.
         public Tensor output(String name, long... dims) {
+            return filled(name, values(), Float.NaN, dims);
+        }
+
+        /// An output that is float32 on every backend.
+        public Tensor floatOutput(String name, long... dims) {
+            return filled(name, DType.F32, Float.NaN, dims);
+        }
+
+        public Tensor zeros(String name, DType dtype, long... dims) {
+            return filled(name, dtype, 0, dims);
+        }
+
+        private Tensor filled(String name, DType dtype, float value, long... dims) {
             float[] values = new float[Math.toIntExact(new Shape(dims).elements())];
-            Arrays.fill(values, Float.NaN);
-            return tensor(name, DType.F32, values, dims);
+            Arrays.fill(values, value);
+            return tensor(name, dtype, values, dims);
+        }
+
+        /// The type that the backend computes in.
+        public DType values() {
+            return backend.precision().values();
+        }
+
+        /// What a weight keeps beside its value, of n weights; null where that is nothing.
+        public Tensor remainder(int n) {
+            if (backend.precision().master() != Precision.Master.REMAINDER) {
+                return null;
+            }
+            Tensor remainder = frame.tensor("remainder", DType.U16, n);
+            kernels().fill(remainder, 0);
+            return remainder;
+        }
+
+        /// A sum of a step.
+        public Tensor totals(double value) {
+            Tensor tensor = frame.tensor("total", DType.F64, 1);
+            backend.upload(tensor, Tensor.of("total", DType.F64, MemorySegment.ofArray(new double[] {value}), 1));
+            return tensor;
         }
 
         public Tensor tensor(String name, DType dtype, float[] values, long... dims) {
@@ -197,6 +298,12 @@ public abstract class ContractFixture {
         public int[] ints(Tensor tensor) {
             try (Arena arena = Arena.ofConfined()) {
                 return download(tensor, arena).toInts();
+            }
+        }
+
+        public double[] doubles(Tensor tensor) {
+            try (Arena arena = Arena.ofConfined()) {
+                return download(tensor, arena).toDoubles();
             }
         }
 

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.Test;
 /// random.
 public abstract class KernelsContract extends ProductsContract {
     private static final int[] SIZES = {1, 3, 13, 64, 65, 207};
-    private static final DType[] WEIGHT_TYPES = {DType.F32, DType.BF16, DType.F16};
+    private static final DType[] FLOATING = {DType.F32, DType.BF16, DType.F16};
     private static final float EPS = 1e-5f;
 
     @Test
     void embedding() {
         for (int N : SIZES) {
             for (int C : SIZES) {
-                for (DType dtype : WEIGHT_TYPES) {
+                for (DType dtype : weightTypes()) {
                     check("embedding N %d C %d %s".formatted(N, C, dtype), side -> {
                         Tensor weight = side.random("weight", dtype, 1, 17, C);
                         Tensor tokens = side.randomInts("tokens", N, 17);
@@ -46,12 +46,12 @@ public abstract class KernelsContract extends ProductsContract {
     void rmsnorm() {
         for (int N : SIZES) {
             for (int C : SIZES) {
-                for (DType dtype : WEIGHT_TYPES) {
+                for (DType dtype : weightTypes()) {
                     check("rmsnorm N %d C %d %s".formatted(N, C, dtype), side -> {
                         Tensor inp = side.random("inp", N, C);
                         Tensor weight = side.random("weight", dtype, 1, C);
                         Tensor out = side.output("out", N, C);
-                        Tensor rstd = side.output("rstd", N);
+                        Tensor rstd = side.floatOutput("rstd", N);
                         side.kernels().rmsnormForward(out, rstd, inp, weight, EPS);
                         return List.of(within(4 + Math.sqrt(C), out), within(4 + Math.sqrt(C), rstd));
                     });
@@ -63,7 +63,7 @@ public abstract class KernelsContract extends ProductsContract {
     @Test
     void addRmsnormAlsoInPlace() {
         for (int C : SIZES) {
-            for (DType dtype : WEIGHT_TYPES) {
+            for (DType dtype : weightTypes()) {
                 for (boolean inPlace : new boolean[] {false, true}) {
                     check("addRmsnorm C %d %s in place %b".formatted(C, dtype, inPlace), side -> {
                         Tensor a = side.random("a", 13, C);
@@ -71,7 +71,7 @@ public abstract class KernelsContract extends ProductsContract {
                         Tensor weight = side.random("weight", dtype, 1, C);
                         Tensor sum = inPlace ? a : side.output("sum", 13, C);
                         Tensor out = side.output("out", 13, C);
-                        Tensor rstd = side.output("rstd", 13);
+                        Tensor rstd = side.floatOutput("rstd", 13);
                         side.kernels().addRmsnormForward(sum, out, rstd, a, b, weight, EPS);
                         return List.of(within(1, sum), within(8 + Math.sqrt(C), out), within(8 + Math.sqrt(C), rstd));
                     });
@@ -88,7 +88,7 @@ public abstract class KernelsContract extends ProductsContract {
                     check("rmsnormBackward N %d C %d in place %b".formatted(N, C, inPlace), side -> {
                         Tensor inp = side.random("inp", N, C);
                         Tensor weight = side.random("weight", C);
-                        Tensor rstd = side.output("rstd", N);
+                        Tensor rstd = side.floatOutput("rstd", N);
                         side.kernels().rmsnormForward(side.output("out", N, C), rstd, inp, weight, EPS);
                         float scale = largest(side.floats(rstd));
                         Tensor dResidual = side.random("dResidual", N, C);
@@ -111,8 +111,8 @@ public abstract class KernelsContract extends ProductsContract {
         for (int heads : new int[] {1, 3}) {
             for (int HS : new int[] {2, 8, 16, 64, 128}) {
                 check("rope heads %d HS %d".formatted(heads, HS), side -> {
-                    Tensor cos = side.random("cos", 61, HS / 2);
-                    Tensor sin = side.random("sin", 61, HS / 2);
+                    Tensor cos = side.floats("cos", 61, HS / 2);
+                    Tensor sin = side.floats("sin", 61, HS / 2);
                     Tensor first = side.ints("starts", starts);
                     Tensor x = side.random("x", 65, heads, HS);
                     Tensor dX = side.random("dX", 65, heads, HS);
@@ -128,7 +128,7 @@ public abstract class KernelsContract extends ProductsContract {
     void ropeReadsPositionsPastTheCache() {
         check("rope in generation", side -> {
             Tensor x = side.random("x", 1, 2, 8);
-            side.kernels().ropeForward(x, side.random("cos", 40, 4), side.random("sin", 40, 4), side.ints("starts", -37));
+            side.kernels().ropeForward(x, side.floats("cos", 40, 4), side.floats("sin", 40, 4), side.ints("starts", -37));
             return List.of(within(2, x));
         });
     }
@@ -139,7 +139,7 @@ public abstract class KernelsContract extends ProductsContract {
             for (int F : SIZES) {
                 check("swiglu N %d F %d".formatted(N, F), side -> {
                     // Wide enough that exp overflows and underflows.
-                    Tensor gate = side.random("gate", DType.F32, 120, N, F);
+                    Tensor gate = side.scaled("gate", 120, N, F);
                     Tensor up = side.random("up", N, F);
                     Tensor out = side.output("out", N, F);
                     side.kernels().swigluForward(out, gate, up);
@@ -147,7 +147,7 @@ public abstract class KernelsContract extends ProductsContract {
                 });
                 for (boolean inPlace : new boolean[] {false, true}) {
                     check("swigluBackward N %d F %d in place %b".formatted(N, F, inPlace), side -> {
-                        Tensor gate = side.random("gate", DType.F32, 10, N, F);
+                        Tensor gate = side.scaled("gate", 10, N, F);
                         Tensor up = side.random("up", N, F);
                         Tensor dGate = inPlace ? gate : side.output("dGate", N, F);
                         Tensor dUp = inPlace ? up : side.output("dUp", N, F);
@@ -164,18 +164,18 @@ public abstract class KernelsContract extends ProductsContract {
         for (int N : new int[] {1, 3, 13}) {
             for (int V : new int[] {1, 2, 31, 331, 1000, 2049, 5000}) {
                 check("crossEntropy N %d V %d".formatted(N, V), side -> {
-                    Tensor logits = side.random("logits", DType.F32, 20, N, V);
+                    Tensor logits = side.scaled("logits", 20, N, V);
                     Tensor targets = side.randomInts("targets", N, V);
-                    Tensor losses = side.output("losses", N);
+                    Tensor losses = side.floatOutput("losses", N);
                     Tensor predictions = side.randomInts("predictions", N, V);
                     side.kernels().crossEntropyForward(losses, predictions, logits, targets);
                     return List.of(within(24, losses), new Ints(predictions));
                 });
                 for (boolean inPlace : new boolean[] {false, true}) {
                     check("crossEntropyBackward N %d V %d in place %b".formatted(N, V, inPlace), side -> {
-                        Tensor logits = side.random("logits", DType.F32, 20, N, V);
+                        Tensor logits = side.scaled("logits", 20, N, V);
                         Tensor targets = side.randomInts("targets", N, V);
-                        Tensor losses = side.output("losses", N);
+                        Tensor losses = side.floatOutput("losses", N);
                         Tensor dLogits = inPlace ? logits : side.output("dLogits", N, V);
                         side.kernels().crossEntropyBackward(losses, dLogits, logits, targets, 0.01f);
                         // The argument of exp is off by an epsilon of the logits, and exp by as much of itself.
@@ -197,8 +197,8 @@ public abstract class KernelsContract extends ProductsContract {
             logits[10000 + 4500] = 7f;
             logits[15000 + 17] = 100f;
             logits[15000 + 4000] = 100f;
-            Tensor x = side.tensor("logits", DType.F32, logits, 4, 5000);
-            Tensor losses = side.output("losses", 4);
+            Tensor x = side.valuesOf("logits", logits, 4, 5000);
+            Tensor losses = side.floatOutput("losses", 4);
             Tensor predictions = side.ints("predictions", 9, 9, 9, 9);
             side.kernels().crossEntropyForward(losses, predictions, x, side.ints("targets", 3, 4999, 40, 0));
             return List.of(within(4, losses), new Ints(predictions));
@@ -214,12 +214,13 @@ public abstract class KernelsContract extends ProductsContract {
                 Tensor sum = side.output("sum", n);
                 Tensor filled = side.output("filled", n);
                 side.kernels().add(sum, a, b);
-                double squares = side.kernels().sumOfSquares(sum);
+                Tensor squares = side.totals(0);
+                side.kernels().sumOfSquares(squares, sum);
                 side.kernels().add(a, a, b);
                 side.kernels().add(b, sum, b);
                 side.kernels().fill(filled, -0.75f);
                 return List.of(within(1, sum), within(1, a), within(2, b), exactly(filled),
-                    new Scalar(squares, 4 * epsilon()));
+                    relative(4 * epsilon(), squares));
             });
         }
     }
@@ -227,8 +228,10 @@ public abstract class KernelsContract extends ProductsContract {
     @Test
     void sumOfSquaresIsInFloat64() {
         check("large squares", side -> {
-            Tensor x = side.random("x", DType.F32, 1e25f, 1000);
-            return List.of(new Scalar(side.kernels().sumOfSquares(x), 1e-12));
+            Tensor x = side.scaled("x", 1e25f, 1000);
+            Tensor squares = side.totals(Double.NaN);
+            side.kernels().sumOfSquares(squares, x);
+            return List.of(relative(1e-12, squares));
         });
     }
 
@@ -242,8 +245,8 @@ public abstract class KernelsContract extends ProductsContract {
         for (int i = odd.length; i < values.length; i++) {
             values[i] = Float.intBitsToFloat(i * 0x9E3779B1);
         }
-        for (DType from : WEIGHT_TYPES) {
-            for (DType to : WEIGHT_TYPES) {
+        for (DType from : FLOATING) {
+            for (DType to : FLOATING) {
                 check("cast %s to %s".formatted(from, to), side -> {
                     Tensor inp = side.tensor("inp", from, values, values.length);
                     Tensor out = side.random("out", to, 1, values.length);
@@ -255,18 +258,47 @@ public abstract class KernelsContract extends ProductsContract {
     }
 
     @Test
+    void sumAddsInFloat64() {
+        for (int n : new int[] {1, 3, 1000}) {
+            check("sum of " + n, side -> {
+                Tensor total = side.totals(1e9);
+                side.kernels().sum(total, side.floats("x", n));
+                side.kernels().sum(total, side.floats("y", n));
+                return List.of(relative(1e-15, total));
+            });
+        }
+    }
+
+    @Test
+    void clipShortensToTheLimit() {
+        for (double squares : new double[] {4, 0.25, 1e60, 0, Double.NaN, Double.POSITIVE_INFINITY}) {
+            for (float maxNorm : new float[] {1, 0, 0.001f}) {
+                check("clip " + squares + " to " + maxNorm, side -> {
+                    Tensor gradScale = side.floats("gradScale", 1);
+                    side.kernels().clip(gradScale, side.totals(squares), maxNorm);
+                    return List.of(new Floats(gradScale, want -> 2.0 * Math.ulp(want[0])));
+                });
+            }
+        }
+    }
+
+    @Test
     void adamw() {
         for (int n : new int[] {1, 3, 13, 64, 65, 207, 100_003}) {
             check("adamw " + n, side -> {
                 Tensor param = side.random("param", n);
                 Tensor grad = side.random("grad", n);
-                float[] zeros = new float[n];
-                Tensor m = side.tensor("m", DType.F32, zeros, n);
-                Tensor v = side.tensor("v", DType.F32, zeros, n);
+                Tensor m = side.zeros("m", DType.F32, n);
+                Tensor v = side.zeros("v", DType.F32, n);
+                AdamWTensors tensors = new AdamWTensors(param, side.remainder(n), m, null, v, null, n / 2);
                 for (int step = 1; step <= 3; step++) {
-                    side.kernels().adamw(param, m, v, grad, 0.5f / step, new AdamWStep(1e-2, 0.9, 0.95, 1e-8, 0.1, step));
+                    Tensor gradScale = side.tensor("gradScale", DType.F32, new float[] {0.5f / step}, 1);
+                    side.kernels().adamw(tensors, grad, gradScale, new AdamWStep(1e-2, 0.9, 0.95, 1e-8, 0.1, step));
                 }
-                return List.of(within(8, param), within(8, m), within(8, v));
+                Tensor nothing = side.tensor("nothing", DType.F32, new float[] {Float.NaN}, 1);
+                side.kernels().adamw(tensors, grad, nothing, new AdamWStep(1e-2, 0.9, 0.95, 1e-8, 0.1, 4));
+                double eight = 8 * Math.ulp(1f);
+                return List.of(within(8, param), new Floats(m, _ -> eight), new Floats(v, _ -> eight));
             });
         }
     }

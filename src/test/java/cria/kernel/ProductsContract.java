@@ -19,7 +19,7 @@ public abstract class ProductsContract extends ContractFixture {
             for (int K : SIZES) {
                 for (int P : SIZES) {
                     for (Transpose transposeB : Transpose.values()) {
-                        matmul(M, K, P, Store.SET, Transpose.NO, DType.F32, transposeB);
+                        matmul(M, K, P, Store.SET, Transpose.NO, weightTypes()[0], transposeB);
                     }
                 }
             }
@@ -32,7 +32,7 @@ public abstract class ProductsContract extends ContractFixture {
             for (Store store : Store.values()) {
                 for (Transpose transposeA : Transpose.values()) {
                     for (Transpose transposeB : Transpose.values()) {
-                        for (DType dtype : new DType[] {DType.F32, DType.BF16, DType.F16}) {
+                        for (DType dtype : weightTypes()) {
                             matmul(size[0], size[1], size[2], store, transposeA, dtype, transposeB);
                         }
                     }
@@ -40,7 +40,7 @@ public abstract class ProductsContract extends ContractFixture {
             }
         }
         for (Store store : Store.values()) {
-            for (DType dtype : new DType[] {DType.BF16, DType.F16}) {
+            for (DType dtype : weightTypes()) {
                 for (int M : new int[] {1, 2, 13}) {
                     matmul(M, 65, 13, store, Transpose.NO, dtype, Transpose.YES);
                     matmul(M, 13, 65, store, Transpose.NO, dtype, Transpose.NO);
@@ -52,10 +52,10 @@ public abstract class ProductsContract extends ContractFixture {
     @Test
     void matmulOfNothing() {
         for (Store store : Store.values()) {
-            matmul(0, 5, 3, store, Transpose.NO, DType.F32, Transpose.YES);
-            matmul(4, 5, 0, store, Transpose.NO, DType.BF16, Transpose.NO);
-            matmul(4, 0, 3, store, Transpose.NO, DType.F32, Transpose.YES);
-            matmul(40, 0, 3, store, Transpose.YES, DType.F16, Transpose.NO);
+            matmul(0, 5, 3, store, Transpose.NO, weightTypes()[0], Transpose.YES);
+            matmul(4, 5, 0, store, Transpose.NO, weightTypes()[0], Transpose.NO);
+            matmul(4, 0, 3, store, Transpose.NO, weightTypes()[0], Transpose.YES);
+            matmul(40, 0, 3, store, Transpose.YES, weightTypes()[0], Transpose.NO);
         }
     }
 
@@ -117,13 +117,13 @@ public abstract class ProductsContract extends ContractFixture {
         String what = "attention NH %d KVH %d HS %d scale %s documents %s"
             .formatted(NH, KVH, HS, scale, List.of(IntStream.of(documents).boxed().toArray()));
         check(what, side -> {
-            Tensor q = side.random("q", DType.F32, scale, N, NH, HS);
-            Tensor k = side.random("k", DType.F32, scale, N, KVH, HS);
+            Tensor q = side.scaled("q", scale, N, NH, HS);
+            Tensor k = side.scaled("k", scale, N, KVH, HS);
             Tensor v = side.random("v", N, KVH, HS);
             Tensor dOut = side.random("dOut", N, NH, HS);
             Tensor first = side.ints("starts", starts);
             Tensor out = side.output("out", N, NH, HS);
-            Tensor lse = side.output("lse", NH, N);
+            Tensor lse = side.floatOutput("lse", NH, N);
             Tensor dQ = side.output("dQ", N, NH, HS);
             Tensor dK = side.output("dK", N, KVH, HS);
             Tensor dV = side.output("dV", N, KVH, HS);
@@ -153,7 +153,7 @@ public abstract class ProductsContract extends ContractFixture {
                         Tensor v = side.random("v", S, heads[1], HS);
                         int[] starts = IntStream.generate(() -> N - S).limit(N).toArray();
                         Tensor out = side.output("out", N, heads[0], HS);
-                        Tensor lse = side.output("lse", heads[0], N);
+                        Tensor lse = side.floatOutput("lse", heads[0], N);
                         side.kernels().attentionForward(out, lse, q, k, v, side.ints("starts", starts));
                         double epsilons = 16 + Math.sqrt(S) + 4 * Math.sqrt(HS);
                         return List.of(within(epsilons, out), within(epsilons, lse));
@@ -170,7 +170,7 @@ public abstract class ProductsContract extends ContractFixture {
             Tensor k = side.random("k", 20, 1, 8);
             Tensor v = side.random("v", 20, 1, 8);
             Tensor out = side.output("out", 2, 2, 8);
-            Tensor lse = side.output("lse", 2, 2);
+            Tensor lse = side.floatOutput("lse", 2, 2);
             side.kernels().attentionForward(out, lse, q, k, v, side.ints("starts", -5, -5));
             return List.of(within(40, out), within(40, lse));
         });

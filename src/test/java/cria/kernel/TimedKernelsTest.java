@@ -26,7 +26,7 @@ class TimedKernelsTest {
     private Kernels recording() {
         InvocationHandler record = (_, method, arguments) -> {
             calls.add(new Call(method, arguments));
-            return method.getReturnType() == double.class ? 42.0 : null;
+            return null;
         };
         return (Kernels) Proxy.newProxyInstance(Kernels.class.getClassLoader(), new Class<?>[] {Kernels.class}, record);
     }
@@ -37,7 +37,7 @@ class TimedKernelsTest {
             calls.clear();
             timed.reset();
             Object[] arguments = Arrays.stream(method.getParameterTypes()).map(TimedKernelsTest::value).toArray();
-            Object result = method.invoke(timed, arguments);
+            method.invoke(timed, arguments);
 
             assertEquals(1, calls.size(), method.getName());
             assertEquals(method, calls.getFirst().method);
@@ -48,7 +48,6 @@ class TimedKernelsTest {
                     assertEquals(arguments[i], calls.getFirst().arguments[i], method.getName() + " argument " + i);
                 }
             }
-            assertEquals(method.getReturnType() == double.class ? 42.0 : null, result);
             assertEquals(1, timed.costs().size());
             assertEquals(method.getName(), timed.costs().getFirst().op().name());
             assertEquals(1, timed.costs().getFirst().calls());
@@ -64,6 +63,9 @@ class TimedKernelsTest {
         }
         if (type == int.class) {
             return 7;
+        }
+        if (type == AdamWTensors.class) {
+            return AdamWTensors.floats(tensor(1), tensor(1), tensor(1), 1);
         }
         return type.isEnum() ? type.getEnumConstants()[1] : new AdamWStep(1, 0.9, 0.99, 1e-8, 0.1, 3);
     }

@@ -32,11 +32,4 @@ class LearningRateScheduleTest {
         assertArrayEquals(new double[] {0, 1, 2, 3, 3, 3}, rates(new Constant(3, 3), 6), 1e-15);
         assertArrayEquals(new double[] {3, 3}, rates(new Constant(3, 0), 2));
     }
-
-    @Test
-    void gradientsAreCutToTheirLimit() {
-        assertEquals(0.5f, GradientNorm.clip(2, 1), 1e-6f);
-        assertEquals(1f, GradientNorm.clip(0.5, 1));
-        assertEquals(1f, GradientNorm.clip(100, 0), "0 means no limit");
-    }
 }

@@ -15,9 +15,9 @@ class SlabTest {
 
     @Test
     void countsWhatItLays() {
-        assertEquals(64 + 64 + 64, Slab.bytes(SlabTest::plan));
+        assertEquals(64 + 64 + 64, Slab.bytes(DType.F32, SlabTest::plan));
         try (Arena arena = Arena.ofConfined()) {
-            Slab slab = new Slab("test", new HostMemory(arena.allocate(192, 64)));
+            Slab slab = new Slab("test", DType.F32, new HostMemory(arena.allocate(192, 64)));
             List<Tensor> tensors = slab.lay(SlabTest::plan);
             assertEquals(List.of(0L, 64L, 128L), tensors.stream().map(Tensor::offset).toList());
         }
@@ -26,7 +26,7 @@ class SlabTest {
     @Test
     void refusesAPlanThatDoesNotFit() {
         try (Arena arena = Arena.ofConfined()) {
-            Slab slab = new Slab("test", new HostMemory(arena.allocate(128, 64)));
+            Slab slab = new Slab("test", DType.F32, new HostMemory(arena.allocate(128, 64)));
             assertThrows(IllegalStateException.class, () -> slab.lay(SlabTest::plan));
         }
     }
@@ -34,7 +34,7 @@ class SlabTest {
     @Test
     void aClosedFrameGivesItsBytesBack() {
         try (Arena arena = Arena.ofConfined()) {
-            Workspace workspace = new Workspace(new HostMemory(arena.allocate(128, 64)));
+            Workspace workspace = new Workspace(DType.F32, new HostMemory(arena.allocate(128, 64)));
             for (int i = 0; i < 3; i++) {
                 try (Workspace.Frame outer = workspace.push()) {
                     assertEquals(0, outer.floats("x", 16).offset());

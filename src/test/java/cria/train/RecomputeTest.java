@@ -8,6 +8,7 @@ import cria.backend.TestBackend;
 import cria.data.Batch;
 import cria.model.LlamaConfig;
 import cria.model.TinyLlama;
+import cria.tensor.DType;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -51,6 +52,6 @@ class RecomputeTest {
     void itTakesLessMemory() {
         LlamaConfig config = TinyLlama.config(300, true, -1);
         Learner.Capacity capacity = new Learner.Capacity(400, 0);
-        assertTrue(Learner.bytes(config, true, capacity) < 0.7 * Learner.bytes(config, false, capacity));
+        assertTrue(Learner.bytes(DType.F32, config, true, capacity) < 0.7 * Learner.bytes(DType.F32, config, false, capacity));
     }
 }

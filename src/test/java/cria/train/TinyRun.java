@@ -4,12 +4,13 @@ import cria.backend.TestBackend;
 import cria.data.Batch;
 import cria.data.EncodedExample;
 import cria.kernel.Backend;
-import cria.layer.Parameter;
+import cria.layer.Trained;
 import cria.model.FullTuning;
 import cria.model.LlamaConfig;
 import cria.model.LlamaLoader;
 import cria.model.LlamaModel;
 import cria.model.TinyLlama;
+import cria.optim.StepTotals;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ import java.util.Map;
 import java.util.Random;
 
 /// A small model on a backend, ready to learn; and examples to learn from.
-record TinyRun(Backend backend, List<Parameter> parameters, LlamaModel model, Learner learner) implements AutoCloseable {
+record TinyRun(Backend backend, Trained trained, LlamaModel model, Learner learner, StepTotals totals) implements AutoCloseable {
 
     /// Rows that its learner takes at a time.
     private static final int ROWS = 400;
@@ -29,7 +30,7 @@ record TinyRun(Backend backend, List<Parameter> parameters, LlamaModel model, Le
         FullTuning tuning = new FullTuning(backend, LlamaLoader.shapes(config), llama);
         LlamaModel model = LlamaLoader.build(backend, config, tuning, config.maxPositions());
         return new TinyRun(backend, tuning.trained(), model,
-            new Learner(backend, model, gradientCheckpointing, new Learner.Capacity(ROWS, ROWS)));
+            new Learner(backend, model, gradientCheckpointing, new Learner.Capacity(ROWS, ROWS)), new StepTotals(backend));
     }
 
     /// Documents of random ids; in each some tokens in the middle are not learned.
@@ -53,20 +54,17 @@ record TinyRun(Backend backend, List<Parameter> parameters, LlamaModel model, Le
 
     /// The sum of the losses of these micro-batches, whose mean loss the gradients become those of.
     double learn(List<Batch> microBatches) {
-        for (Parameter parameter : parameters) {
-            backend.kernels().fill(parameter.gradient(), 0);
-        }
-        long targets = Batch.targets(microBatches);
-        double loss = 0;
+        backend.kernels().fill(trained.gradients(), 0);
+        totals.clear();
         for (Batch batch : microBatches) {
-            loss += learner.learn(batch, 1f / targets);
+            learner.learn(totals.loss(), batch, 1f / Batch.targets(microBatches));
         }
-        return loss;
+        return totals.read().loss();
     }
 
     Map<String, float[]> gradients() {
         Map<String, float[]> gradients = new LinkedHashMap<>();
-        parameters.forEach(parameter -> gradients.put(parameter.name(), backend.toHost(parameter.gradient()).toFloats()));
+        trained.parameters().forEach(parameter -> gradients.put(parameter.name(), backend.toHost(parameter.gradient()).toFloats()));
         return gradients;
     }
 

@@ -3,7 +3,10 @@ package cria.backend.cpu;
 import cria.kernel.CheckedKernels;
 import cria.kernel.HostBackend;
 import cria.kernel.Kernels;
+import cria.kernel.Precision;
+import cria.tensor.DType;
 import java.util.Optional;
+import java.util.Set;
 
 /// C kernels and OpenBLAS on some threads. Results do not depend on how many those are.
 public final class CpuBackend extends HostBackend {
@@ -16,7 +19,7 @@ public final class CpuBackend extends HostBackend {
             throw new IllegalStateException(reason);
         });
         tasks = new Tasks(threads);
-        kernels = new CheckedKernels(new CpuKernels(tasks));
+        kernels = new CheckedKernels(new CpuKernels(tasks), DType.F32, Set.of(DType.F32, DType.BF16, DType.F16));
     }
 
     /// Why this backend cannot run here, in one line for people; empty where it can.
@@ -39,6 +42,11 @@ public final class CpuBackend extends HostBackend {
     @Override
     public Kernels kernels() {
         return kernels;
+    }
+
+    @Override
+    public Precision precision() {
+        return Precision.FLOAT32;
     }
 
     @Override

@@ -1,12 +1,14 @@
 package cria.backend.cpu;
 
 import cria.kernel.AdamWStep;
+import cria.kernel.AdamWTensors;
 import cria.kernel.Kernels;
 import cria.kernel.Store;
 import cria.kernel.Transpose;
 import cria.tensor.DType;
 import cria.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /// Every op as tasks that call C. One op runs at a time; shapes are checked before, by [cria.kernel.CheckedKernels].
 final class CpuKernels implements Kernels {
@@ -16,6 +18,8 @@ final class CpuKernels implements Kernels {
 
     /// Columns of an embedding that one task adds up: four cache lines.
     private static final int EMBEDDING_COLUMNS = 64;
+
+    private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
 
     private final Tasks tasks;
     private final CpuMatmul matmul;
@@ -198,9 +202,19 @@ final class CpuKernels implements Kernels {
         });
     }
 
+    /// Losses of a chunk of rows: too few to share out.
+    @Override
+    public void sum(Tensor total, Tensor x) {
+        double sum = total.segment().get(DOUBLE, 0);
+        for (float value : x.toFloats()) {
+            sum += value;
+        }
+        total.segment().set(DOUBLE, 0, sum);
+    }
+
     /// Pieces are summed by the threads, and the pieces' sums in their order.
     @Override
-    public double sumOfSquares(Tensor x) {
+    public void sumOfSquares(Tensor total, Tensor x) {
         MemorySegment values = x.segment();
         double[] sums = new double[Tasks.pieces(x.elements())];
         tasks.elements(x.elements(), (from, to) -> {
@@ -210,16 +224,34 @@ final class CpuKernels implements Kernels {
         for (double piece : sums) {
             sum += piece;
         }
-        return sum;
+        total.segment().set(DOUBLE, 0, sum);
     }
 
     @Override
-    public void adamw(Tensor param, Tensor m, Tensor v, Tensor grad, float gradScale, AdamWStep step) {
-        MemorySegment p = param.segment();
-        MemorySegment first = m.segment();
-        MemorySegment second = v.segment();
+    public void clip(Tensor gradScale, Tensor squares, float maxNorm) {
+        double norm = Math.sqrt(squares.segment().get(DOUBLE, 0));
+        double scale = !Double.isFinite(norm) ? Double.NaN : maxNorm == 0 ? 1 : Math.min(1, maxNorm / (norm + 1e-6));
+        gradScale.setFloats(new float[] {(float) scale});
+    }
+
+    /// Weights with decay and those without are two ranges of one tensor.
+    @Override
+    public void adamw(AdamWTensors tensors, Tensor grad, Tensor gradScale, AdamWStep step) {
+        float scale = gradScale.toFloats()[0];
+        if (!Float.isFinite(scale)) {
+            return;
+        }
+        long n = tensors.param().elements();
+        adamw(tensors, grad, scale, step, step.weightDecay(), 0, tensors.decayed());
+        adamw(tensors, grad, scale, step, 0, tensors.decayed(), n);
+    }
+
+    private void adamw(AdamWTensors tensors, Tensor grad, float gradScale, AdamWStep step, double decay, long first, long end) {
+        MemorySegment p = tensors.param().segment();
+        MemorySegment m = tensors.m().segment();
+        MemorySegment v = tensors.v().segment();
         MemorySegment g = grad.segment();
-        float keep = (float) (1 - step.learningRate() * step.weightDecay());
+        float keep = (float) (1 - step.learningRate() * decay);
         float stepSize = (float) (step.learningRate() / step.biasCorrection1());
         float beta1 = (float) step.beta1();
         float beta2 = (float) step.beta2();
@@ -227,15 +259,19 @@ final class CpuKernels implements Kernels {
         float oneMinusBeta2 = (float) (1 - step.beta2());
         float rootCorrection2 = (float) Math.sqrt(step.biasCorrection2());
         float epsilon = (float) step.epsilon();
-        tasks.elements(param.elements(), (from, to) -> {
-            CpuLibrary.ADAMW.invokeExact(p, first, second, g, gradScale, keep, stepSize, beta1, oneMinusBeta1,
-                beta2, oneMinusBeta2, rootCorrection2, epsilon, from, to);
+        tasks.elements(end - first, (from, to) -> {
+            CpuLibrary.ADAMW.invokeExact(p, m, v, g, gradScale, keep, stepSize, beta1, oneMinusBeta1,
+                beta2, oneMinusBeta2, rootCorrection2, epsilon, first + from, first + to);
         });
     }
 
     @Override
     public void fill(Tensor x, float value) {
         MemorySegment values = x.segment();
+        if (x.dtype() != DType.F32) {
+            values.fill((byte) 0);
+            return;
+        }
         tasks.elements(x.elements(), (from, to) -> {
             CpuLibrary.FILL.invokeExact(values, value, from, to);
         });

@@ -1,27 +1,36 @@
 package cria.backend.reference;
 
 import cria.kernel.AdamWStep;
+import cria.kernel.AdamWTensors;
+import cria.kernel.BlockCode;
 import cria.tensor.Tensor;
 
 final class AdamWReference {
     private AdamWReference() { }
 
-    static void adamw(Tensor param, Tensor m, Tensor v, Tensor grad, float gradScale, AdamWStep step) {
-        Floats p = Floats.of(param);
-        Floats first = Floats.of(m);
-        Floats second = Floats.of(v);
+    static void adamw(AdamWTensors t, Tensor grad, Tensor gradScale, AdamWStep step) {
+        float scale = Floats.of(gradScale).get(0);
+        if (!Float.isFinite(scale)) {
+            return;
+        }
         Floats g = Floats.of(grad);
+        Moments first = Moments.of(t.m(), t.mScales(), new Noise(step.step(), Noise.FIRST), BlockCode.SIGNED);
+        Moments second = Moments.of(t.v(), t.vScales(), new Noise(step.step(), Noise.SECOND), BlockCode.UNSIGNED);
+        Master param = Master.of(t.param(), t.remainder(), new Noise(step.step(), Noise.PARAM));
         double correction1 = step.biasCorrection1();
         double correction2 = step.biasCorrection2();
-        for (long i = 0; i < param.elements(); i++) {
-            double gradient = (double) g.get(i) * gradScale;
+        for (long i = 0; i < t.param().elements(); i++) {
+            double gradient = (double) g.get(i) * scale;
             double mean = step.beta1() * first.get(i) + (1 - step.beta1()) * gradient;
             double square = step.beta2() * second.get(i) + (1 - step.beta2()) * gradient * gradient;
             first.set(i, mean);
             second.set(i, square);
-            double decayed = p.get(i) * (1 - step.learningRate() * step.weightDecay());
+            double decay = i < t.decayed() ? step.weightDecay() : 0;
+            double decayed = param.get(i) * (1 - step.learningRate() * decay);
             double denominator = Math.sqrt(square) / Math.sqrt(correction2) + step.epsilon();
-            p.set(i, decayed - step.learningRate() / correction1 * mean / denominator);
+            param.set(i, decayed - step.learningRate() / correction1 * mean / denominator);
         }
+        first.flush();
+        second.flush();
     }
 }

@@ -14,16 +14,11 @@ final class ElementwiseReference {
         }
     }
 
-    static double sumOfSquares(Tensor x) {
-        Floats values = Floats.of(x);
-        double sum = 0;
-        for (long i = 0; i < x.elements(); i++) {
-            sum += (double) values.get(i) * values.get(i);
-        }
-        return sum;
-    }
-
     static void fill(Tensor x, float value) {
+        if (!x.dtype().isFloat()) {
+            x.segment().fill((byte) 0);
+            return;
+        }
         Floats values = Floats.of(x);
         for (long i = 0; i < x.elements(); i++) {
             values.set(i, value);

@@ -1,6 +1,7 @@
 package cria.backend.reference;
 
 import cria.kernel.AdamWStep;
+import cria.kernel.AdamWTensors;
 import cria.kernel.Kernels;
 import cria.kernel.Store;
 import cria.kernel.Transpose;
@@ -87,13 +88,23 @@ final class ReferenceKernels implements Kernels {
     }
 
     @Override
-    public double sumOfSquares(Tensor x) {
-        return ElementwiseReference.sumOfSquares(x);
+    public void sum(Tensor total, Tensor x) {
+        SumReference.sum(total, x);
     }
 
     @Override
-    public void adamw(Tensor param, Tensor m, Tensor v, Tensor grad, float gradScale, AdamWStep step) {
-        AdamWReference.adamw(param, m, v, grad, gradScale, step);
+    public void sumOfSquares(Tensor total, Tensor x) {
+        SumReference.sumOfSquares(total, x);
+    }
+
+    @Override
+    public void clip(Tensor gradScale, Tensor squares, float maxNorm) {
+        SumReference.clip(gradScale, squares, maxNorm);
+    }
+
+    @Override
+    public void adamw(AdamWTensors tensors, Tensor grad, Tensor gradScale, AdamWStep step) {
+        AdamWReference.adamw(tensors, grad, gradScale, step);
     }
 
     @Override

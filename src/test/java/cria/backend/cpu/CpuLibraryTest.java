@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.Method;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,11 @@ class CpuLibraryTest {
 
     @Test
     void everyOpHasItsFunction() {
+        Set<String> inJava = Set.of("sum", "clip");     // some numbers a step
         for (Method op : Kernels.class.getMethods()) {
+            if (inJava.contains(op.getName())) {
+                continue;
+            }
             if (op.getName().equals("matmul")) {
                 assertTrue(NativeLibraries.blas().find("cblas_sgemm").isPresent(), "cblas_sgemm");
             } else {

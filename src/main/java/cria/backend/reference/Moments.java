@@ -1,0 +1,114 @@
+package cria.backend.reference;
+
+import cria.kernel.BlockCode;
+import cria.kernel.Precision;
+import cria.tensor.Tensor;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// A running mean as the optimizer sees it; see [cria.kernel.Precision.States].
+interface Moments {
+    double get(long i);
+
+    /// Elements come in order.
+    void set(long i, double value);
+
+    /// Ends the writing.
+    default void flush() { }
+
+    static Moments of(Tensor tensor, Tensor scales, Noise noise, BlockCode code) {
+        return switch (tensor.dtype()) {
+            case F32 -> new Whole(Floats.of(tensor));
+            case BF16 -> new Narrow(Floats.of(tensor), noise);
+            case U8 -> new Blocks(tensor.segment(), Floats.of(scales), noise, code);
+            default -> throw new IllegalArgumentException("no mean is kept in " + tensor.dtype());
+        };
+    }
+
+    record Whole(Floats values) implements Moments {
+        @Override
+        public double get(long i) {
+            return values.get(i);
+        }
+
+        @Override
+        public void set(long i, double value) {
+            values.set(i, value);
+        }
+    }
+
+    record Narrow(Floats values, Noise noise) implements Moments {
+        @Override
+        public double get(long i) {
+            return values.get(i);
+        }
+
+        @Override
+        public void set(long i, double value) {
+            values.set(i, noise.bfloat16(i, (float) value));
+        }
+    }
+
+    /// Codes of a block share a scale, its largest magnitude, which is known when the block is complete.
+    final class Blocks implements Moments {
+        private final MemorySegment codes;
+        private final Floats scales;
+        private final Noise noise;
+        private final BlockCode code;
+        private final float[] block = new float[Precision.BLOCK];
+        private long from;
+        private int filled;
+
+        Blocks(MemorySegment codes, Floats scales, Noise noise, BlockCode code) {
+            this.codes = codes;
+            this.scales = scales;
+            this.noise = noise;
+            this.code = code;
+        }
+
+        @Override
+        public double get(long i) {
+            return code.value(codes.get(ValueLayout.JAVA_BYTE, i), scales.get(i / Precision.BLOCK));
+        }
+
+        @Override
+        public void set(long i, double value) {
+            block[filled++] = (float) value;
+            if (filled == Precision.BLOCK) {
+                flush();
+            }
+        }
+
+        @Override
+        public void flush() {
+            if (filled == 0) {
+                return;
+            }
+            float scale = 0;
+            for (int j = 0; j < filled; j++) {
+                scale = Math.max(scale, Math.abs(block[j]));
+            }
+            scales.set(from / Precision.BLOCK, scale);
+            for (int j = 0; j < filled; j++) {
+                int bits = rounded(from + j, Math.abs(block[j]), scale);
+                codes.set(ValueLayout.JAVA_BYTE, from + j, (byte) (block[j] < 0 && bits != 0 ? bits | code.sign() : bits));
+            }
+            from += filled;
+            filled = 0;
+        }
+
+        /// The lower or upper neighbour of x, at random, so that it is x on average.
+        private int rounded(long i, float x, float scale) {
+            if (x == 0) {
+                return 0;
+            }
+            int below = code.below(x, scale);
+            if (below == code.largest()) {
+                return below;
+            }
+            float low = code.magnitude(below, scale);
+            float high = code.magnitude(below + 1, scale);
+            return noise.up(i, (x - low) / (high - low)) ? below + 1 : below;
+        }
+    }
+}

@@ -22,6 +22,10 @@ public final class Backends {
 
     private Backends() { }
 
+    public static Choice choose(Preference preference, int threads, cria.kernel.Precision onDevice) {
+        return choose(preference, threads);
+    }
+
     /// @throws InputException if the one that was asked for does not work here
     public static Choice choose(Preference preference, int threads) {
         Supplier<Backend> cpu = () -> new CpuBackend(threads);

@@ -42,15 +42,20 @@ DEVICE float to_float(float x) { return x; }
 DEVICE float to_float(bf16 x) { return __uint_as_float((unsigned)x.bits << 16); }
 
 // Rounded to nearest, ties to even; a NaN stays one.
-template <typename T> DEVICE T from_float(float x);
-template <> DEVICE float from_float<float>(float x) { return x; }
-template <> DEVICE bf16 from_float<bf16>(float x) {
+DEVICE void round_to(float &to, float x) { to = x; }
+DEVICE void round_to(bf16 &to, float x) {
 #ifdef __CUDACC__
-    return bf16{__bfloat16_as_ushort(__float2bfloat16_rn(x))};
+    to.bits = __bfloat16_as_ushort(__float2bfloat16_rn(x));
 #else
     unsigned bits = __float_as_uint(x);
-    return bf16{x != x ? (unsigned short)(bits >> 16 | 0x40) : (unsigned short)((bits + 0x7FFF + (bits >> 16 & 1)) >> 16)};
+    to.bits = (unsigned short)(x == x ? (bits + 0x7FFF + (bits >> 16 & 1)) >> 16 : bits >> 16 | 0x40);
 #endif
+}
+
+template <typename T> DEVICE T from_float(float x) {
+    T to;
+    round_to(to, x);
+    return to;
 }
 
 // n neighbouring elements, read or written at once. Their address must be a multiple of their size.

@@ -2,6 +2,7 @@
 #include "elementwise.cu"
 #include "embedding.cu"
 #include "rmsnorm.cu"
+#include "rmsnorm_backward.cu"
 #include "rope.cu"
 #if __has_include("attention_plain.cu")
 #include "attention_plain.cu"

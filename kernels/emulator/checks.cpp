@@ -52,29 +52,51 @@ std::string where(uintptr_t address) {
     return text;
 }
 
-__attribute__((noinline, cold)) void suspect(const Thread &thread, uintptr_t address, size_t bytes, bool write) {
-    const char *verb = write ? "writes" : "reads";
-    if (address - arena >= arena_bytes || arena_bytes - (address - arena) < bytes) {
-        uintptr_t bottom = worker->stacks.bottom(thread.stack);
-        if (address - bottom < STACK_BYTES || (!write && in_library(address))) {
-            return;
-        }
-        fault_of(thread, ILLEGAL_ADDRESS, "%s %zu bytes at 0x%zx, %s", verb, bytes, address, where(address).c_str());
+// Whether a range of the device's addresses lies in one allocation; remembers which.
+bool allocated(uintptr_t address, size_t bytes) {
+    Worker &w = *worker;
+    if (!memory_device(address)) {
+        return shared_holds(address, bytes);
     }
-    bool shared_of_another = address >= memory_shared(0) && !in_shared((void *)address);
-    for (size_t i = 0; i < bytes; i++) {
-        Shadow state = (Shadow)*shadow_of(address + i);
-        if (state == UNALLOCATED || shared_of_another) {
-            fault_of(thread, ILLEGAL_ADDRESS, "%s %zu bytes at 0x%zx, %s", verb, bytes, address, where(address + i).c_str());
+    unsigned long now = memory_changes.load(std::memory_order_relaxed);
+    if (w.known_at != now || address - w.known >= w.known_bytes) {
+        if (!memory_range(address, &w.known, &w.known_bytes)) {
+            w.known_at = 0;
+            return false;
         }
-        if (state == UNWRITTEN && !write) {
+        w.known_at = now;
+    }
+    return bytes <= w.known_bytes - (address - w.known);
+}
+
+// The first byte of a range that no allocation holds.
+uintptr_t beyond(uintptr_t address, size_t bytes) {
+    size_t i = 0;
+    while (i < bytes && allocated(address + i, 1)) {
+        i++;
+    }
+    return address + i;
+}
+
+// An access that the quick look could not clear: it is wrong, or writes for the first time, or goes to no device memory.
+__attribute__((noinline)) void suspect(const Thread &thread, uintptr_t address, size_t bytes, bool write) {
+    if (address - arena < arena_bytes && allocated(address, bytes)) {
+        size_t unwritten = write ? bytes : memory_unwritten(address, bytes);
+        if (unwritten < bytes) {
             fault_of(thread, LAUNCH_FAILED, "reads %zu bytes at 0x%zx, never written, %s", bytes, address,
-                     where(address + i).c_str());
+                     where(address + unwritten).c_str());
         }
+        if (write) {
+            memset(shadow_of(address), WRITTEN, bytes);
+        }
+        return;
     }
-    if (write) {
-        memset(shadow_of(address), WRITTEN, bytes);
+    uintptr_t bottom = worker->stacks.bottom(thread.stack);
+    if (address - bottom < STACK_BYTES || (!write && in_library(address))) {
+        return;
     }
+    fault_of(thread, ILLEGAL_ADDRESS, "%s %zu bytes at 0x%zx, %s", write ? "writes" : "reads", bytes, address,
+             where(beyond(address, bytes)).c_str());
 }
 
 __attribute__((noinline, cold)) void misaligned(const Thread &thread, uintptr_t address, size_t bytes, bool write) {

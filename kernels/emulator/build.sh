@@ -25,7 +25,7 @@ checked="-x c++ -O2 -ffp-contract=off -fno-tree-sra -fno-exceptions
 compile() { # name, source, flags
     name=$1 source=$2
     shift 2
-    "$compiler" $common "$@" -c "$source" -o "$objects/$name.o" > "$objects/$name.log" 2>&1 || touch "$objects/failed"
+    "$compiler" $common "$@" -c "$source" -o "$objects/$name.o" > "$objects/$name.log" 2>&1 || mv "$objects/$name.log" "$objects/$name.failed"
 }
 
 driver="result memory operands pool fibre block shared checks collectives tensor_core copies launch
@@ -44,8 +44,8 @@ compile cublas "$here/cublas.cpp" -O2
 compile gemm "$here/gemm.cpp" -O3
 wait
 
-if [ -e "$objects/failed" ]; then
-    cat "$objects"/*.log >&2
+if ls "$objects"/*.failed > /dev/null 2>&1; then
+    cat "$objects"/*.failed >&2
     exit 1
 fi
 

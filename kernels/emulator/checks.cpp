@@ -104,24 +104,29 @@ __attribute__((noinline, cold)) void misaligned(const Thread &thread, uintptr_t 
              address, bytes, where(address).c_str());
 }
 
-// bytes is a constant wherever this is used: 1, 2, 4, 8 or 16.
-template <int bytes, bool write> inline __attribute__((always_inline)) void check(uintptr_t address) {
-    using T = typename Word<bytes == 16 ? 8 : bytes>::Type;
-    constexpr T written = all<T>(WRITTEN);
+// An access that is not plainly right.
+template <int bytes, bool write> __attribute__((noinline)) void look(uintptr_t address) {
     const Worker *w = worker;
     if (w == nullptr || w->current == nullptr || address - w->stack_bottom < STACK_BYTES) {
         return;
     }
-    if (bytes > 1 && (address & (bytes - 1)) != 0) {
+    if ((address & (bytes - 1)) != 0) {
         misaligned(*w->current, address, bytes, write);
     }
-    if (address - arena < arena_bytes) {
+    suspect(*w->current, address, bytes, write);
+}
+
+// What was written is allocated, for a release forgets it.
+template <int bytes, bool write> inline __attribute__((always_inline)) void check(uintptr_t address) {
+    using T = typename Word<bytes == 16 ? 8 : bytes>::Type;
+    constexpr T written = all<T>(WRITTEN);
+    if (address - arena < arena_bytes && (address & (bytes - 1)) == 0) {
         const T *state = (const T *)shadow_of(address);
         if (state[0] == written && (bytes < 16 || state[1] == written)) {
             return;
         }
     }
-    suspect(*w->current, address, bytes, write);
+    look<bytes, write>(address);
 }
 
 void check_any(uintptr_t address, size_t bytes, bool write) {

@@ -8,7 +8,7 @@
 
 namespace {
 std::mutex mutex;
-std::map<void *, unsigned> host_memory; // from cuMemHostAlloc, with its flags
+auto &host_memory = *new std::map<void *, unsigned>; // from cuMemHostAlloc, with its flags
 
 Result device_range(const char *function, const char *what, Address address, size_t bytes) {
     Result result = ready();

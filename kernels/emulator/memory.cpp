@@ -27,8 +27,9 @@ constexpr size_t REMEMBERED = 1024;
 struct Range { uintptr_t begin; size_t bytes; };
 
 std::mutex mutex;
-std::map<uintptr_t, size_t> allocations; // address -> bytes
-std::deque<Range> freed;                 // for messages, the latest last
+// Never destroyed, for a thread may still be at work when the process ends.
+auto &allocations = *new std::map<uintptr_t, size_t>; // address -> bytes
+auto &freed = *new std::deque<Range>;                 // for messages, the latest last
 size_t total, used, device_bytes;
 uintptr_t next; // where to look for room
 

@@ -41,7 +41,8 @@ std::string where(uintptr_t address) {
     }
     std::string text = "in shared memory, behind and ahead of nothing";
     for (const SharedArray &array : w.shared) {
-        std::string what = (array.key == nullptr ? " the dynamic one of " : " an array of ") + std::to_string(array.bytes) + " bytes";
+        std::string what = array.key == nullptr ? " the dynamic one of " : " an array of ";
+        what += std::to_string(array.bytes) + " bytes";
         if (address - array.address < array.bytes) {
             return "in shared memory, " + std::to_string(address - array.address) + " bytes into" + what;
         }

@@ -37,7 +37,8 @@ bool operand(const char *function, const char *name, const Matrix &x, long long 
     if (x.transposed) {
         std::swap(rows, columns);
     }
-    return cria_emulator_operand(function, name, x.address, (size_t)rows * size, (size_t)x.leading * size, (size_t)columns, read);
+    return cria_emulator_operand(function, name, x.address, (size_t)rows * size, (size_t)x.leading * size, (size_t)columns,
+                                 read);
 }
 
 Status check(const char *function, const Product &p) {

@@ -24,21 +24,21 @@ struct SplitParams {
         const Pack<unsigned short, OWN> low = load_own(remainder, i, count);
 #pragma unroll
         for (int j = 0; j < OWN; j++) {
-            x[j] = __uint_as_float(((unsigned)high.x[j].bits << 16) + (unsigned)(int)(short)low.x[j]);
+            x[j] = __uint_as_float(((unsigned)element(high, j).bits << 16) + (unsigned)(int)(short)element(low, j));
         }
     }
 
     __device__ void store(const float (&x)[OWN], long long i, int count, unsigned) const {
-        Pack<bf16, OWN> high;
-        Pack<unsigned short, OWN> low;
+        bf16 high[OWN];
+        unsigned short low[OWN];
 #pragma unroll
         for (int j = 0; j < OWN; j++) {
             const unsigned bits = __float_as_uint(x[j]);
-            high.x[j].bits = (unsigned short)((bits + 0x8000u) >> 16);
-            low.x[j] = (unsigned short)bits;  // minus the high half's bits, whose lower 16 are 0
+            high[j].bits = (unsigned short)((bits + 0x8000u) >> 16);
+            low[j] = (unsigned short)bits;  // minus the high half's bits, whose lower 16 are 0
         }
-        store_own(param, high, i, count);
-        store_own(remainder, low, i, count);
+        store_own(param, pack_of(high), i, count);
+        store_own(remainder, pack_of(low), i, count);
     }
 };
 

@@ -8,14 +8,14 @@ template <typename T> DEVICE Pack<T, OWN> load_own(const T *from, long long i, i
     if (count == OWN) {
         return load_pack<OWN>(from + i);
     }
-    Pack<T, OWN> pack = {};
+    T x[OWN] = {};
 #pragma unroll
     for (int j = 0; j < OWN; j++) {
         if (j < count) {
-            pack.x[j] = from[i + j];
+            x[j] = from[i + j];
         }
     }
-    return pack;
+    return pack_of(x);
 }
 
 template <typename T> DEVICE void store_own(T *to, const Pack<T, OWN> &pack, long long i, int count) {
@@ -26,7 +26,7 @@ template <typename T> DEVICE void store_own(T *to, const Pack<T, OWN> &pack, lon
 #pragma unroll
     for (int j = 0; j < OWN; j++) {
         if (j < count) {
-            to[i + j] = pack.x[j];
+            to[i + j] = element(pack, j);
         }
     }
 }
@@ -58,12 +58,12 @@ DEVICE void round_stochastically(bf16 &to, float x, unsigned noise) {
 
 template <typename T>
 DEVICE void store_stochastically(T *to, const float (&x)[OWN], long long i, int count, unsigned step, Use use) {
-    Pack<T, OWN> pack;
+    T rounded[OWN];
 #pragma unroll
     for (int j = 0; j < OWN; j++) {
-        round_stochastically(pack.x[j], x[j], noise(i + j, step, use));
+        round_stochastically(rounded[j], x[j], noise(i + j, step, use));
     }
-    store_own(to, pack, i, count);
+    store_own(to, pack_of(rounded), i, count);
 }
 
 // float32 and bfloat16 moments have no scales.
@@ -104,7 +104,7 @@ DEVICE void load_moments(float (&x)[OWN], const code8 *from, const float *scales
     const int top = top_code(use);
 #pragma unroll
     for (int j = 0; j < OWN; j++) {
-        const unsigned code = codes.x[j];
+        const unsigned code = element(codes, j);
         const float magnitude = scale * decode(code & (unsigned)top, top);
         x[j] = code > (unsigned)top ? -magnitude : magnitude;
     }
@@ -123,11 +123,11 @@ DEVICE void store_moments(code8 *to, float *scales, const float (&x)[OWN], Use u
     // a scale whose inverse would overflow is as good as zero
     const float inverse = scale > 0x1p-120f ? 1.0f / scale : 0.0f;
     const int top = top_code(use);
-    Pack<code8, OWN> pack;
+    code8 codes[OWN];
 #pragma unroll
     for (int j = 0; j < OWN; j++) {
         const unsigned code = encode(fabsf(x[j]) * inverse, top, noise(i + j, step, use));
-        pack.x[j] = (code8)(x[j] < 0.0f && code > 0 ? code | 0x80u : code);
+        codes[j] = (code8)(x[j] < 0.0f && code > 0 ? code | 0x80u : code);
     }
-    store_own(to, pack, i, count);
+    store_own(to, pack_of(codes), i, count);
 }

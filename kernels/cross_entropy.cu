@@ -30,28 +30,31 @@ template <int n> DEVICE void add_logits(Softmax &s, const Pack<real, n> &pack, i
     s.sum += sum;
 }
 
-// This thread's share of a row; the first `cached` logits are left in cache.
+// This thread's share of a row; the first `cached` logits are left in cache, unless that is null.
 template <int n> DEVICE Softmax own_softmax(const real *logits, real *cache, int cached, int V) {
     // the lowest float and not -inf, as -inf - -inf would be no number
     Softmax s = {-3.402823466e38f, 0, 0.0f};
     const int step = blockDim.x * n;
-    for (int from = threadIdx.x * n; from < V; from += FLIGHT * step) {
+    int at = threadIdx.x * n;
+    for (; at + (FLIGHT - 1) * step < V; at += FLIGHT * step) {
         Pack<real, n> packs[FLIGHT];
 #pragma unroll
         for (int f = 0; f < FLIGHT; f++) {
-            if (from + f * step < V) {
-                packs[f] = load_pack<n>(logits + from + f * step);
-            }
+            packs[f] = load_pack<n>(logits + at + f * step);
         }
 #pragma unroll
         for (int f = 0; f < FLIGHT; f++) {
-            const int at = from + f * step;
-            if (at < V) {
-                add_logits(s, packs[f], at);
-                if (at < cached) {
-                    store_pack(cache + at, packs[f]);
-                }
+            add_logits(s, packs[f], at + f * step);
+            if (cache != nullptr && at + f * step < cached) {
+                store_pack(cache + at + f * step, packs[f]);
             }
+        }
+    }
+    for (; at < V; at += step) {
+        const Pack<real, n> pack = load_pack<n>(logits + at);
+        add_logits(s, pack, at);
+        if (cache != nullptr && at < cached) {
+            store_pack(cache + at, pack);
         }
     }
     return s;
@@ -115,6 +118,16 @@ DEVICE void row_forward(float *losses, int *predictions, const real *logits, con
     }
 }
 
+template <int n> DEVICE void store_dlogits(real *dlogits, const real *logits, float max, float scale) {
+    float x[n];
+    load(x, logits);
+#pragma unroll
+    for (int j = 0; j < n; j++) {
+        x[j] = exp_for<real>(x[j] - max) * scale;
+    }
+    store(dlogits, x);
+}
+
 template <int n>
 DEVICE void row_backward(float *losses, real *dlogits, const real *logits, const int *targets, float dloss, real *cache,
                          int cached, int V) {
@@ -126,14 +139,12 @@ DEVICE void row_backward(float *losses, real *dlogits, const real *logits, const
     Softmax s = own_softmax<n>(logits, cache, cached, V);
     const double sum = row_softmax(s);
     const float scale = (float)((double)dloss / sum);
-    for (int i = threadIdx.x * n; i < V; i += blockDim.x * n) {
-        float x[n];
-        load(x, i < cached ? cache + i : logits + i);
-#pragma unroll
-        for (int j = 0; j < n; j++) {
-            x[j] = exp_for<real>(x[j] - s.max) * scale;
-        }
-        store(dlogits + i, x);
+    int i = threadIdx.x * n;
+    for (; i < cached && i < V; i += blockDim.x * n) {
+        store_dlogits<n>(dlogits + i, cache + i, s.max, scale);
+    }
+    for (; i < V; i += blockDim.x * n) {
+        store_dlogits<n>(dlogits + i, logits + i, s.max, scale);
     }
     __syncthreads();
     if (threadIdx.x == 0) {

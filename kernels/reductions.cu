@@ -34,7 +34,7 @@ template <typename T> DEVICE void sum_of_squares(double *partials, const T *x, l
         for (int a = 0; a < ACCESSES; a++) {
 #pragma unroll
             for (int j = 0; j < PACK<T>; j++) {
-                const double value = to_float(values[a].x[j]);
+                const double value = to_float(element(values[a], j));
                 sum += value * value;
             }
         }

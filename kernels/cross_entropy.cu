@@ -30,8 +30,14 @@ template <int n> DEVICE void add_logits(Softmax &s, const Pack<real, n> &pack, i
     s.sum += sum;
 }
 
+template <int n> DEVICE void keep(Pack<real, n> *cache, int cached, int at, const Pack<real, n> &pack) {
+    if (cache != nullptr && at < cached) {
+        cache[(unsigned)at / n] = pack;
+    }
+}
+
 // This thread's share of a row; the first `cached` logits are left in cache, unless that is null.
-template <int n> DEVICE Softmax own_softmax(const real *logits, real *cache, int cached, int V) {
+template <int n> DEVICE Softmax own_softmax(const real *logits, Pack<real, n> *cache, int cached, int V) {
     // the lowest float and not -inf, as -inf - -inf would be no number
     Softmax s = {-3.402823466e38f, 0, 0.0f};
     const int step = blockDim.x * n;
@@ -44,18 +50,14 @@ template <int n> DEVICE Softmax own_softmax(const real *logits, real *cache, int
         }
 #pragma unroll
         for (int f = 0; f < FLIGHT; f++) {
+            keep(cache, cached, at + f * step, packs[f]);
             add_logits(s, packs[f], at + f * step);
-            if (cache != nullptr && at + f * step < cached) {
-                store_pack(cache + at + f * step, packs[f]);
-            }
         }
     }
     for (; at < V; at += step) {
         const Pack<real, n> pack = load_pack<n>(logits + at);
+        keep(cache, cached, at, pack);
         add_logits(s, pack, at);
-        if (cache != nullptr && at < cached) {
-            store_pack(cache + at, pack);
-        }
     }
     return s;
 }
@@ -118,9 +120,9 @@ DEVICE void row_forward(float *losses, int *predictions, const real *logits, con
     }
 }
 
-template <int n> DEVICE void store_dlogits(real *dlogits, const real *logits, float max, float scale) {
+template <int n> DEVICE void store_dlogits(real *dlogits, Pack<real, n> logits, float max, float scale) {
     float x[n];
-    load(x, logits);
+    widen(x, logits);
 #pragma unroll
     for (int j = 0; j < n; j++) {
         x[j] = exp_for<real>(x[j] - max) * scale;
@@ -129,8 +131,8 @@ template <int n> DEVICE void store_dlogits(real *dlogits, const real *logits, fl
 }
 
 template <int n>
-DEVICE void row_backward(float *losses, real *dlogits, const real *logits, const int *targets, float dloss, real *cache,
-                         int cached, int V) {
+DEVICE void row_backward(float *losses, real *dlogits, const real *logits, const int *targets, float dloss,
+                         Pack<real, n> *cache, int cached, int V) {
     logits += (long long)blockIdx.x * V;
     dlogits += (long long)blockIdx.x * V;
     const int target = targets[blockIdx.x];
@@ -141,10 +143,10 @@ DEVICE void row_backward(float *losses, real *dlogits, const real *logits, const
     const float scale = (float)((double)dloss / sum);
     int i = threadIdx.x * n;
     for (; i < cached && i < V; i += blockDim.x * n) {
-        store_dlogits<n>(dlogits + i, cache + i, s.max, scale);
+        store_dlogits(dlogits + i, cache[(unsigned)i / n], s.max, scale);
     }
     for (; i < V; i += blockDim.x * n) {
-        store_dlogits<n>(dlogits + i, logits + i, s.max, scale);
+        store_dlogits(dlogits + i, load_pack<n>(logits + i), s.max, scale);
     }
     __syncthreads();
     if (threadIdx.x == 0) {
@@ -173,10 +175,10 @@ KERNEL(1024, cross_entropy_backward,
        const real *logits,  // (N, V)
        const int *targets,  // (N)
        float dloss, int V, int cached) {
-    DYNAMIC_SHARED(real, cache);  // (cached)
+    DYNAMIC_SHARED(unsigned char, cache);  // (cached) logits
     if (V % PACK<real> == 0) {
-        row_backward<PACK<real>>(losses, dlogits, logits, targets, dloss, cache, cached, V);
+        row_backward(losses, dlogits, logits, targets, dloss, reinterpret_cast<Pack<real, PACK<real>> *>(cache), cached, V);
     } else {
-        row_backward<1>(losses, dlogits, logits, targets, dloss, cache, cached, V);
+        row_backward(losses, dlogits, logits, targets, dloss, reinterpret_cast<Pack<real, 1> *>(cache), cached, V);
     }
 }

@@ -42,6 +42,16 @@ struct SplitParams {
     }
 };
 
+// m / (sqrt(v) · inverse_root + eps): with float32 moments as exactly as float32 can, else as exactly as its results show.
+template <typename S> DEVICE float direction(float m, float v, float inverse_root, float eps) {
+    if constexpr (std::is_same_v<S, float>) {
+        return m / (sqrtf(v) * inverse_root + eps);
+    } else {
+        const float root = v * rsqrtf(fmaxf(v, 1e-37f));
+        return __fdividef(m, root * inverse_root + eps);
+    }
+}
+
 // What a step does with every element: m = beta1·m + (1 - beta1)·g, v = beta2·v + (1 - beta2)·g²,
 // param = param·keep - step_size · m / (sqrt(v) / root_correction2 + eps), with g = grad · grad_scale and
 // step_size = lr / (1 - beta1^step), root_correction2 = sqrt(1 - beta2^step).
@@ -67,11 +77,11 @@ DEVICE void step_of(P params, S *m, float *m_scales, S *v, float *v_scales, cons
         m_i[j] = beta1 * m_i[j] + one_minus_beta1 * g_j;
         v_i[j] = beta2 * v_i[j] + one_minus_beta2 * (g_j * g_j);
         const float kept = i + j < decayed ? p[j] * keep : p[j];
-        p[j] = kept - step_size * (m_i[j] / (sqrtf(v_i[j]) * inverse_root + eps));
+        p[j] = kept - step_size * direction<S>(m_i[j], v_i[j], inverse_root, eps);
     }
-    params.store(p, i, count, step);
     store_moments(m, m_scales, m_i, FOR_M, i, count, step);
     store_moments(v, v_scales, v_i, FOR_V, i, count, step);
+    params.store(p, i, count, step);
 }
 
 // adamw_PARAM_STATE. remainder is there for split parameters, scales are for moments of 8 bits; the elements below `decayed` are

@@ -42,9 +42,9 @@ struct SplitParams {
     }
 };
 
-// m / (sqrt(v) · inverse_root + eps): with float32 moments as exactly as float32 can, else as exactly as its results show.
-template <typename S> DEVICE float direction(float m, float v, float inverse_root, float eps) {
-    if constexpr (std::is_same_v<S, float>) {
+// m / (sqrt(v) · inverse_root + eps): with float32 gradients as exactly as float32 can, else within 1e-6 of itself.
+template <typename G> DEVICE float direction(float m, float v, float inverse_root, float eps) {
+    if constexpr (std::is_same_v<G, float>) {
         return m / (sqrtf(v) * inverse_root + eps);
     } else {
         const float root = v * rsqrtf(fmaxf(v, 1e-37f));
@@ -77,7 +77,7 @@ DEVICE void step_of(P params, S *m, float *m_scales, S *v, float *v_scales, cons
         m_i[j] = beta1 * m_i[j] + one_minus_beta1 * g_j;
         v_i[j] = beta2 * v_i[j] + one_minus_beta2 * (g_j * g_j);
         const float kept = i + j < decayed ? p[j] * keep : p[j];
-        p[j] = kept - step_size * direction<S>(m_i[j], v_i[j], inverse_root, eps);
+        p[j] = kept - step_size * direction<G>(m_i[j], v_i[j], inverse_root, eps);
     }
     store_moments(m, m_scales, m_i, FOR_M, i, count, step);
     store_moments(v, v_scales, v_i, FOR_V, i, count, step);

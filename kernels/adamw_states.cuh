@@ -88,7 +88,7 @@ DEVICE int top_code(Use use) { return use == FOR_M ? 127 : 255; }
 // The code of x in [0, 1], rounded to one of its two neighbours with the probability that keeps the mean.
 DEVICE unsigned encode(float x, int top, unsigned noise) {
     // log of 0 is -infinity; where x is less than the smallest code, its neighbours are 0 and that code
-    const float place = 8.0f * __log2f(x) + (float)top;
+    const float place = 8.0f * fast_log2(x) + (float)top;
     const float below = fmaxf(floorf(place), 0.0f);
     // (2^(f/8) - 1) / (2^(1/8) - 1), within 1e-5 for f in [0, 1]
     const float f = place - below;

@@ -91,6 +91,17 @@ template <int n> DEVICE void cp_async_wait() {
 #endif
 }
 
+// The logarithm to base 2 in one instruction: -infinity for 0, and for what is below the smallest normal number.
+DEVICE float fast_log2(float x) {
+#ifdef __CUDACC__
+    float y;
+    asm("lg2.approx.ftz.f32 %0, %1;" : "=f"(y) : "f"(x));
+    return y;
+#else
+    return log2f(x);
+#endif
+}
+
 // Two neighbours of a row of a fragment.
 DEVICE unsigned pack_bf16(float lo, float hi) {
 #ifdef __CUDACC__

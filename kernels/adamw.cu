@@ -1,5 +1,5 @@
-// One step of AdamW on all parameters at once. In memory, parameters are of one of three kinds and moments of one of three; what
-// is computed is float32. A thread has OWN neighbouring elements.
+// One step of AdamW on all parameters at once. In memory, parameters are of one of three kinds and moments of one of
+// three; what is computed is float32. A thread has OWN neighbouring elements.
 #include "adamw_states.cuh"
 
 // Parameters in float32, or in bfloat16 rounded stochastically.
@@ -13,8 +13,8 @@ template <typename T> struct Params {
     }
 };
 
-// Parameters in bfloat16 rounded to nearest, and beside them what they lack to float32: (bits << 16) + remainder, which is signed,
-// are the bits of the float32.
+// Parameters in bfloat16 rounded to nearest, and beside them what they lack to float32: (bits << 16) + remainder, which
+// is signed, are the bits of the float32.
 struct SplitParams {
     bf16 *param;
     unsigned short *remainder;
@@ -56,9 +56,9 @@ template <typename G> DEVICE float direction(float m, float v, float inverse_roo
 // param = param·keep - step_size · m / (sqrt(v) / root_correction2 + eps), with g = grad · grad_scale and
 // step_size = lr / (1 - beta1^step), root_correction2 = sqrt(1 - beta2^step).
 template <typename P, typename S, typename G>
-DEVICE void step_of(P params, S *m, float *m_scales, S *v, float *v_scales, const G *grad, const float *grad_scale, long long n,
-                    long long decayed, float keep, float step_size, float beta1, float one_minus_beta1, float beta2,
-                    float one_minus_beta2, float root_correction2, float eps, unsigned step) {
+DEVICE void step_of(P params, S *m, float *m_scales, S *v, float *v_scales, const G *grad, const float *grad_scale,
+                    long long n, long long decayed, float keep, float step_size, float beta1, float one_minus_beta1,
+                    float beta2, float one_minus_beta2, float root_correction2, float eps, unsigned step) {
     const long long i = ((long long)blockIdx.x * blockDim.x + threadIdx.x) * OWN;
     const int count = n - i >= OWN ? OWN : n > i ? (int)(n - i) : 0;
     float p[OWN], m_i[OWN], v_i[OWN], g[OWN];
@@ -84,25 +84,25 @@ DEVICE void step_of(P params, S *m, float *m_scales, S *v, float *v_scales, cons
     params.store(p, i, count, step);
 }
 
-// adamw_PARAM_STATE. remainder is there for split parameters, scales are for moments of 8 bits; the elements below `decayed` are
-// those that weight decay shrinks. Where *grad_scale is not finite nothing changes at all.
-#define ADAMW(name, P, S, params)                                                                                               \
-    PLAIN_KERNEL(256, name,                                                                                                     \
-                 P *param,                       /* (n) */                                                                      \
-                 unsigned short *remainder,      /* (n) */                                                                      \
-                 S *m, float *m_scales,          /* (n), (ceil(n / 256)) */                                                     \
-                 S *v, float *v_scales,          /* (n), (ceil(n / 256)) */                                                     \
-                 const P *grad,                  /* (n) */                                                                      \
-                 const float *grad_scale,        /* (1) */                                                                      \
-                 long long n, long long decayed, float keep, float step_size, float beta1, float one_minus_beta1, float beta2,  \
-                 float one_minus_beta2, float root_correction2, float eps, unsigned step) {                                     \
-        (void)remainder;                                                                                                        \
-        step_of(params, m, m_scales, v, v_scales, grad, grad_scale, n, decayed, keep, step_size, beta1, one_minus_beta1, beta2, \
-                one_minus_beta2, root_correction2, eps, step);                                                                  \
+// adamw_PARAM_STATE. remainder is there for split parameters, scales are for moments of 8 bits; weight decay shrinks the
+// elements below `decayed`. Where *grad_scale is not finite nothing changes at all.
+#define ADAMW(name, P, S, params)                                                                                      \
+    PLAIN_KERNEL(256, name,                                                                                            \
+                 P *param,                  /* (n) */                                                                  \
+                 unsigned short *remainder, /* (n) */                                                                  \
+                 S *m, float *m_scales,     /* (n), (ceil(n / 256)) */                                                 \
+                 S *v, float *v_scales,     /* (n), (ceil(n / 256)) */                                                 \
+                 const P *grad,             /* (n) */                                                                  \
+                 const float *grad_scale,   /* (1) */                                                                  \
+                 long long n, long long decayed, float keep, float step_size, float beta1, float one_minus_beta1,      \
+                 float beta2, float one_minus_beta2, float root_correction2, float eps, unsigned step) {               \
+        (void)remainder;                                                                                               \
+        step_of(params, m, m_scales, v, v_scales, grad, grad_scale, n, decayed, keep, step_size, beta1,                \
+                one_minus_beta1, beta2, one_minus_beta2, root_correction2, eps, step);                                 \
     }
-#define ADAMW_OF_ALL_STATES(name, P, ...)         \
-    ADAMW(name##_f32, P, float, (__VA_ARGS__))    \
-    ADAMW(name##_bf16, P, bf16, (__VA_ARGS__))    \
+#define ADAMW_OF_ALL_STATES(name, P, ...)      \
+    ADAMW(name##_f32, P, float, (__VA_ARGS__)) \
+    ADAMW(name##_bf16, P, bf16, (__VA_ARGS__)) \
     ADAMW(name##_u8, P, code8, (__VA_ARGS__))
 
 ADAMW_OF_ALL_STATES(adamw_f32, float, Params<float>{param})

@@ -1,5 +1,5 @@
-// How AdamW keeps parameters and moments in memory. A thread has OWN neighbouring elements, a warp 256: element i, a multiple of
-// OWN, and those behind it, of which `count` are there. Every lane of a warp calls these functions.
+// How AdamW keeps parameters and moments in memory. A thread has OWN neighbouring elements, a warp 256: element i, a
+// multiple of OWN, and those behind it, of which `count` are there. Every lane of a warp calls these functions.
 #pragma once
 
 #include "pack.cuh"
@@ -69,7 +69,8 @@ DEVICE void store_stochastically(T *to, const float (&x)[OWN], long long i, int 
 }
 
 // float32 and bfloat16 moments have no scales.
-template <typename T> DEVICE void load_moments(float (&x)[OWN], const T *from, const float *, Use, long long i, int count) {
+template <typename T>
+DEVICE void load_moments(float (&x)[OWN], const T *from, const float *, Use, long long i, int count) {
     widen(x, load_own(from, i, count));
 }
 
@@ -78,9 +79,9 @@ DEVICE void store_moments(T *to, float *, const float (&x)[OWN], Use use, long l
     store_stochastically(to, x, i, count, step, use);
 }
 
-// Moments of 8 bits. A block of 256 elements, which one warp has, shares a scale: the largest magnitude in it. A code c > 0
-// stands for scale · 2^((c - top) / 8), steps of 9 %, and 0 for 0. The second moment has 255 codes, from 2^-31.75 to 1; the first
-// has 127, from 2^-15.75 to 1, and a sign in the highest bit.
+// Moments of 8 bits. A block of 256 elements, which one warp has, shares a scale: the largest magnitude in it. A code
+// c > 0 stands for scale · 2^((c - top) / 8), steps of 9 %, and 0 for 0. The second moment has 255 codes, from 2^-31.75 to 1;
+// the first has 127, from 2^-15.75 to 1, and a sign in the highest bit.
 typedef unsigned char code8;
 
 DEVICE int top_code(Use use) { return use == FOR_M ? 127 : 255; }
@@ -114,7 +115,8 @@ DEVICE void load_moments(float (&x)[OWN], const code8 *from, const float *scales
     }
 }
 
-DEVICE void store_moments(code8 *to, float *scales, const float (&x)[OWN], Use use, long long i, int count, unsigned step) {
+DEVICE void store_moments(code8 *to, float *scales, const float (&x)[OWN], Use use, long long i, int count,
+                          unsigned step) {
     float scale = 0.0f;
 #pragma unroll
     for (int j = 0; j < OWN; j++) {

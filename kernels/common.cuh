@@ -1,8 +1,8 @@
 // What every kernel uses: how one is declared, the element types, and sums over threads.
 //
-// The same text is compiled twice over: by nvcc for GPUs, and by a C++ compiler against emulator/gpu.h, which runs a kernel
-// on the CPU. So a kernel uses nothing of CUDA but what is here, in ptx.cuh, and the plain built-ins (threadIdx, shuffles,
-// __syncthreads); shared memory is declared with SHARED or DYNAMIC_SHARED.
+// The same text is compiled twice over: by nvcc for GPUs, and by a C++ compiler against emulator/gpu.h, which runs a
+// kernel on the CPU. So a kernel uses nothing of CUDA but what is here, in ptx.cuh, and the plain built-ins (threadIdx,
+// shuffles, __syncthreads); shared memory is declared with SHARED or DYNAMIC_SHARED.
 #pragma once
 
 #ifdef __CUDACC__
@@ -19,8 +19,9 @@
 #include "emulator/gpu.h"
 #endif
 
-// A kernel for one element type: KERNEL(256, add, real *out, …) { … } declares add_f32 or add_bf16, whichever is compiled,
-// for blocks of at most so many threads. cria.cu sets `real` and REAL_SUFFIX and includes each file once for each.
+// A kernel for one element type: KERNEL(256, add, real *out, …) { … } declares add_f32 or add_bf16, whichever is
+// compiled, for blocks of at most so many threads. cria.cu sets `real` and REAL_SUFFIX and includes each file once for
+// each.
 #define PASTE_(a, b) a##_##b
 #define PASTE(a, b) PASTE_(a, b)
 #define KERNEL(threads, name, ...) PLAIN_KERNEL(threads, PASTE(name, REAL_SUFFIX), __VA_ARGS__)
@@ -104,8 +105,8 @@ DEVICE float warp_max(float x) {
     return x;
 }
 
-// Sum over a block of whole warps; every thread gets it. `shared` holds one number a warp, and before it is used again all
-// threads must have passed another barrier.
+// Sum over a block of whole warps; every thread gets it. `shared` holds one number a warp, and before it is used again
+// all threads must have passed another barrier.
 template <typename T> DEVICE T block_sum(T x, T *shared) {
     x = warp_sum(x);
     if (threadIdx.x % WARP == 0) {

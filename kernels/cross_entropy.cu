@@ -1,5 +1,5 @@
-// A block has a row of logits, a thread n neighbouring logits of it at a time. The maximum and the sum of exponentials are found
-// in one pass: where the maximum grows, what was summed up before is scaled down to it.
+// A block has a row of logits, a thread n neighbouring logits of it at a time. The maximum and the sum of exponentials
+// are found in one pass: where the maximum grows, what was summed up before is scaled down to it.
 struct Softmax {
     float max;  // the largest logit so far
     int index;  // of the first logit in the access where max stands first
@@ -177,8 +177,10 @@ KERNEL(1024, cross_entropy_backward,
        float dloss, int V, int cached) {
     DYNAMIC_SHARED(unsigned char, cache);  // (cached) logits
     if (V % PACK<real> == 0) {
-        row_backward(losses, dlogits, logits, targets, dloss, reinterpret_cast<Pack<real, PACK<real>> *>(cache), cached, V);
+        auto packs = reinterpret_cast<Pack<real, PACK<real>> *>(cache);
+        row_backward(losses, dlogits, logits, targets, dloss, packs, cached, V);
     } else {
-        row_backward(losses, dlogits, logits, targets, dloss, reinterpret_cast<Pack<real, 1> *>(cache), cached, V);
+        auto packs = reinterpret_cast<Pack<real, 1> *>(cache);
+        row_backward(losses, dlogits, logits, targets, dloss, packs, cached, V);
     }
 }

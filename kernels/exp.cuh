@@ -1,4 +1,5 @@
-// e^x for an element type: within 2 ulp for float32; for bfloat16 less exactly than float32 but far more so than its results show.
+// e^x for an element type: within 2 ulp for float32; for bfloat16 less exactly than float32 but far more so than its
+// results show.
 #pragma once
 
 #include "ptx.cuh"

@@ -85,8 +85,8 @@ template <int n, typename T> DEVICE void store(T *to, const float (&from)[n]) {
     store_pack(to, rounded<T>(from));
 }
 
-// What a kernel does at elements i to i + n, as body(i, Width<n>): this thread's n elements at once where all of them are there
-// and `aligned`, else one by one.
+// What a kernel does at elements i to i + n, as body(i, Width<n>): this thread's n elements at once where all of them are
+// there and `aligned`, else one by one.
 template <int n> struct Width { static constexpr int value = n; };
 
 template <int n, typename Body> DEVICE void at_own_elements(long long size, bool aligned, Body body) {

@@ -1,13 +1,15 @@
-// What every kernel uses: how one is declared, the element types, 16-byte accesses, and sums over threads.
+// What every kernel uses: how one is declared, the element types, and sums over threads.
 //
-// The same text is compiled twice over: by nvcc for GPUs, and by a C++ compiler against emulator/gpu.h, which runs a kernel
-// on the CPU. So a kernel uses nothing of CUDA but what is here, in ptx.cuh, and the plain built-ins (threadIdx, shuffles,
-// __syncthreads); shared memory is declared with SHARED or DYNAMIC_SHARED.
+// The same text is compiled twice over: by nvcc for GPUs, and by a C++ compiler against emulator/gpu.h, which runs a
+// kernel on the CPU. So a kernel uses nothing of CUDA but what is here, in ptx.cuh, and the plain built-ins (threadIdx,
+// shuffles, __syncthreads); shared memory is declared with SHARED or DYNAMIC_SHARED.
 #pragma once
 
 #ifdef __CUDACC__
 #include <cuda_bf16.h>
 #include <cuda_fp16.h>
+#include <cstring>
+#include <type_traits>
 #define SHARED(type, name, count) __shared__ __align__(16) type name[count]
 #define DYNAMIC_SHARED(type, name)                              \
     extern __shared__ __align__(16) unsigned char cria_dynamic[]; \
@@ -17,8 +19,9 @@
 #include "emulator/gpu.h"
 #endif
 
-// A kernel for one element type: KERNEL(256, add, real *out, …) { … } declares add_f32 or add_bf16, whichever is compiled,
-// for blocks of at most so many threads. cria.cu sets `real` and REAL_SUFFIX and includes each file once for each.
+// A kernel for one element type: KERNEL(256, add, real *out, …) { … } declares add_f32 or add_bf16, whichever is
+// compiled, for blocks of at most so many threads. cria.cu sets `real` and REAL_SUFFIX and includes each file once for
+// each.
 #define PASTE_(a, b) a##_##b
 #define PASTE(a, b) PASTE_(a, b)
 #define KERNEL(threads, name, ...) PLAIN_KERNEL(threads, PASTE(name, REAL_SUFFIX), __VA_ARGS__)
@@ -85,71 +88,6 @@ template <typename T> DEVICE T from_float(float x) {
 // Infinity and NaN have all bits of the exponent.
 DEVICE bool is_finite(float x) { return (__float_as_uint(x) & 0x7F800000u) != 0x7F800000u; }
 
-// e^x: within 2 ulp for float32, for bfloat16 as exactly as its results can show.
-template <typename T> DEVICE float exp_for(float x) {
-    if constexpr (sizeof(T) == sizeof(float)) {
-        return expf(x);
-    } else {
-        return __expf(x);
-    }
-}
-
-// n neighbouring elements, read or written at once. Their address must be a multiple of their size.
-template <typename T, int n> struct alignas(sizeof(T) * n) Pack { T x[n]; };
-
-// Elements of a 16-byte access.
-template <typename T> constexpr int PACK = 16 / (int)sizeof(T);
-
-template <int n, typename T> DEVICE Pack<T, n> load_pack(const T *from) {
-    return *reinterpret_cast<const Pack<T, n> *>(from);
-}
-
-template <int n, typename T> DEVICE void store_pack(T *to, const Pack<T, n> &pack) {
-    *reinterpret_cast<Pack<T, n> *>(to) = pack;
-}
-
-template <typename T, int n> DEVICE void widen(float (&to)[n], const Pack<T, n> &pack) {
-#pragma unroll
-    for (int i = 0; i < n; i++) {
-        to[i] = to_float(pack.x[i]);
-    }
-}
-
-template <typename T, int n> DEVICE Pack<T, n> rounded(const float (&from)[n]) {
-    Pack<T, n> pack;
-#pragma unroll
-    for (int i = 0; i < n; i++) {
-        pack.x[i] = from_float<T>(from[i]);
-    }
-    return pack;
-}
-
-template <int n, typename T> DEVICE void load(float (&to)[n], const T *from) {
-    widen(to, load_pack<n>(from));
-}
-
-template <int n, typename T> DEVICE void store(T *to, const float (&from)[n]) {
-    store_pack(to, rounded<T>(from));
-}
-
-// Whether elements at this address can be read 16 bytes at once.
-DEVICE bool is_aligned(const void *address) { return ((size_t)address & 15) == 0; }
-
-// What a kernel does at elements i..i+n, as body(i, Width<n>): this thread's n elements at once where all of them are there
-// and `aligned`, else one by one.
-template <int n> struct Width { static constexpr int value = n; };
-
-template <int n, typename Body> DEVICE void at_own_elements(long long size, bool aligned, Body body) {
-    const long long first = ((long long)blockIdx.x * blockDim.x + threadIdx.x) * n;
-    if (aligned && first + n <= size) {
-        body(first, Width<n>());
-        return;
-    }
-    for (long long i = first; i < first + n && i < size; i++) {
-        body(i, Width<1>());
-    }
-}
-
 // Sum and maximum over the lanes of a warp; every lane gets them.
 template <typename T> DEVICE T warp_sum(T x) {
 #pragma unroll
@@ -167,8 +105,8 @@ DEVICE float warp_max(float x) {
     return x;
 }
 
-// Sum over a block of whole warps; every thread gets it. `shared` holds one number a warp, and before it is used again all
-// threads must have passed another barrier.
+// Sum over a block of whole warps; every thread gets it. `shared` holds one number a warp, and before it is used again
+// all threads must have passed another barrier.
 template <typename T> DEVICE T block_sum(T x, T *shared) {
     x = warp_sum(x);
     if (threadIdx.x % WARP == 0) {

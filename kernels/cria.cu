@@ -1,8 +1,8 @@
 // All CUDA kernels, as one translation unit: each op for float32 and for bfloat16, then what exists once.
 #include "common.cuh"
-#if __has_include("ptx.cuh")
+#include "exp.cuh"
+#include "pack.cuh"
 #include "ptx.cuh"
-#endif
 
 namespace in_f32 {
 #define real float

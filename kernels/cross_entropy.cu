@@ -1,5 +1,5 @@
-// A block has a row of logits, a thread n neighbouring logits of it at a time. The maximum and the sum of exponentials are found
-// in one pass: where the maximum grows, what was summed up before is scaled down to it.
+// A block has a row of logits, a thread n neighbouring logits of it at a time. The maximum and the sum of exponentials
+// are found in one pass: where the maximum grows, what was summed up before is scaled down to it.
 struct Softmax {
     float max;  // the largest logit so far
     int index;  // of the first logit in the access where max stands first
@@ -30,29 +30,34 @@ template <int n> DEVICE void add_logits(Softmax &s, const Pack<real, n> &pack, i
     s.sum += sum;
 }
 
-// This thread's share of a row; the first `cached` logits are left in cache.
-template <int n> DEVICE Softmax own_softmax(const real *logits, real *cache, int cached, int V) {
+template <int n> DEVICE void keep(Pack<real, n> *cache, int cached, int at, const Pack<real, n> &pack) {
+    if (cache != nullptr && at < cached) {
+        cache[(unsigned)at / n] = pack;
+    }
+}
+
+// This thread's share of a row; the first `cached` logits are left in cache, unless that is null.
+template <int n> DEVICE Softmax own_softmax(const real *logits, Pack<real, n> *cache, int cached, int V) {
     // the lowest float and not -inf, as -inf - -inf would be no number
     Softmax s = {-3.402823466e38f, 0, 0.0f};
     const int step = blockDim.x * n;
-    for (int from = threadIdx.x * n; from < V; from += FLIGHT * step) {
+    int at = threadIdx.x * n;
+    for (; at + (FLIGHT - 1) * step < V; at += FLIGHT * step) {
         Pack<real, n> packs[FLIGHT];
 #pragma unroll
         for (int f = 0; f < FLIGHT; f++) {
-            if (from + f * step < V) {
-                packs[f] = load_pack<n>(logits + from + f * step);
-            }
+            packs[f] = load_pack<n>(logits + at + f * step);
         }
 #pragma unroll
         for (int f = 0; f < FLIGHT; f++) {
-            const int at = from + f * step;
-            if (at < V) {
-                add_logits(s, packs[f], at);
-                if (at < cached) {
-                    store_pack(cache + at, packs[f]);
-                }
-            }
+            keep(cache, cached, at + f * step, packs[f]);
+            add_logits(s, packs[f], at + f * step);
         }
+    }
+    for (; at < V; at += step) {
+        const Pack<real, n> pack = load_pack<n>(logits + at);
+        keep(cache, cached, at, pack);
+        add_logits(s, pack, at);
     }
     return s;
 }
@@ -115,9 +120,19 @@ DEVICE void row_forward(float *losses, int *predictions, const real *logits, con
     }
 }
 
+template <int n> DEVICE void store_dlogits(real *dlogits, Pack<real, n> logits, float max, float scale) {
+    float x[n];
+    widen(x, logits);
+#pragma unroll
+    for (int j = 0; j < n; j++) {
+        x[j] = exp_for<real>(x[j] - max) * scale;
+    }
+    store(dlogits, x);
+}
+
 template <int n>
-DEVICE void row_backward(float *losses, real *dlogits, const real *logits, const int *targets, float dloss, real *cache,
-                         int cached, int V) {
+DEVICE void row_backward(float *losses, real *dlogits, const real *logits, const int *targets, float dloss,
+                         Pack<real, n> *cache, int cached, int V) {
     logits += (long long)blockIdx.x * V;
     dlogits += (long long)blockIdx.x * V;
     const int target = targets[blockIdx.x];
@@ -126,14 +141,12 @@ DEVICE void row_backward(float *losses, real *dlogits, const real *logits, const
     Softmax s = own_softmax<n>(logits, cache, cached, V);
     const double sum = row_softmax(s);
     const float scale = (float)((double)dloss / sum);
-    for (int i = threadIdx.x * n; i < V; i += blockDim.x * n) {
-        float x[n];
-        load(x, i < cached ? cache + i : logits + i);
-#pragma unroll
-        for (int j = 0; j < n; j++) {
-            x[j] = exp_for<real>(x[j] - s.max) * scale;
-        }
-        store(dlogits + i, x);
+    int i = threadIdx.x * n;
+    for (; i < cached && i < V; i += blockDim.x * n) {
+        store_dlogits(dlogits + i, cache[(unsigned)i / n], s.max, scale);
+    }
+    for (; i < V; i += blockDim.x * n) {
+        store_dlogits(dlogits + i, load_pack<n>(logits + i), s.max, scale);
     }
     __syncthreads();
     if (threadIdx.x == 0) {
@@ -162,10 +175,12 @@ KERNEL(1024, cross_entropy_backward,
        const real *logits,  // (N, V)
        const int *targets,  // (N)
        float dloss, int V, int cached) {
-    DYNAMIC_SHARED(real, cache);  // (cached)
+    DYNAMIC_SHARED(unsigned char, cache);  // (cached) logits
     if (V % PACK<real> == 0) {
-        row_backward<PACK<real>>(losses, dlogits, logits, targets, dloss, cache, cached, V);
+        auto packs = reinterpret_cast<Pack<real, PACK<real>> *>(cache);
+        row_backward(losses, dlogits, logits, targets, dloss, packs, cached, V);
     } else {
-        row_backward<1>(losses, dlogits, logits, targets, dloss, cache, cached, V);
+        auto packs = reinterpret_cast<Pack<real, 1> *>(cache);
+        row_backward(losses, dlogits, logits, targets, dloss, packs, cached, V);
     }
 }

@@ -25,8 +25,8 @@ constexpr int LOOK = 4 * WARP;
 // Rows that a thread reads before it adds up any.
 constexpr int AHEAD = 4;
 
-// Which of the LOOK rows from `from` on, and below `to`, have this token: writes them in order, returns how many. For a whole
-// warp.
+// Which of the LOOK rows from `from` on, and below `to`, have this token: writes them in order, returns how many. For a
+// whole warp.
 DEVICE int find_rows(int *rows, const int *tokens, int token, int from, int to) {
     const int lane = threadIdx.x % WARP;
     bool same[LOOK / WARP];
@@ -47,8 +47,8 @@ DEVICE int find_rows(int *rows, const int *tokens, int token, int from, int to) 
     return count;
 }
 
-// n columns of dweight += those of the rows of dout with this token, from row `first` on, in order. For a whole warp; a lane
-// that is not `active` has no columns.
+// n columns of dweight += those of the rows of dout with this token, from row `first` on, in order. For a whole warp; a
+// lane that is not `active` has no columns.
 template <int n>
 DEVICE void add_rows(real *dweight, const real *dout, const int *tokens, int token, int *rows, int first, int N, int C,
                      bool active) {
@@ -89,8 +89,8 @@ DEVICE void add_rows(real *dweight, const real *dout, const int *tokens, int tok
 // Columns of a block.
 constexpr int COLUMNS = 1024;
 
-// A block has a row and COLUMNS columns. Only the first row with its token does anything: it adds up all rows with that token, in
-// their order, so that no two blocks write the same row and every sum has one order.
+// A block has a row and COLUMNS columns. Only the first row with its token does anything: it adds up all rows with that
+// token, in their order, so that no two blocks write the same row and every sum has one order.
 KERNEL(128, embedding_backward,
        real *dweight,      // (V, C) +=
        const real *dout,   // (N, C)

@@ -28,13 +28,14 @@ template <typename T> DEVICE void sum_of_squares(double *partials, const T *x, l
         Pack<T, PACK<T>> values[ACCESSES];
 #pragma unroll
         for (int a = 0; a < ACCESSES; a++) {
-            values[a] = p + a * threads < packs ? load_pack<PACK<T>>(x + (p + a * threads) * PACK<T>) : Pack<T, PACK<T>>{};
+            const long long pack = p + a * threads;
+            values[a] = pack < packs ? load_pack<PACK<T>>(x + pack * PACK<T>) : Pack<T, PACK<T>>{};
         }
 #pragma unroll
         for (int a = 0; a < ACCESSES; a++) {
 #pragma unroll
             for (int j = 0; j < PACK<T>; j++) {
-                const double value = to_float(values[a].x[j]);
+                const double value = to_float(element(values[a], j));
                 sum += value * value;
             }
         }
@@ -69,8 +70,8 @@ PLAIN_KERNEL(256, sum_of_squares_total,
     }
 }
 
-// What gradients are multiplied by so that their norm is at most max_norm (0: any); NaN where the norm is no finite number,
-// and the optimizer then leaves everything as it is.
+// What gradients are multiplied by so that their norm is at most max_norm (0: any); NaN where the norm is no finite
+// number, and the optimizer then leaves everything as it is.
 PLAIN_KERNEL(1, clip,
              float *grad_scale,      // (1)
              const double *squares,  // (1), of all gradients

@@ -1,5 +1,6 @@
-// A block has a row, and a thread the same columns of it in every pass: n at a time, blockDim.x · n apart. What a thread reads
-// first it keeps in registers for the second pass, as far as HELD accesses go (4096 columns); what is beyond is read again.
+// A block has a row, and a thread the same columns of it in every pass: n at a time, blockDim.x · n apart. What a thread
+// reads first it keeps in registers for the second pass, as far as HELD accesses go (4096 columns); what is beyond is
+// read again.
 constexpr int HELD = 16 / PACK<real>;
 
 // The first n columns of this thread, in its access number i.
@@ -40,7 +41,8 @@ template <int n> DEVICE Pack<real, n> sum_of(const Pack<real, n> &a, const Pack<
 
 // The norm of a row, or with ADD of a + b, which is then what its rounded sum is.
 template <int n, bool ADD>
-DEVICE void norm_row(real *sum, real *out, float *rstd, const real *a, const real *b, const real *weight, float eps, int C) {
+DEVICE void norm_row(real *sum, real *out, float *rstd, const real *a, const real *b, const real *weight, float eps,
+                     int C) {
     SHARED(float, sums, WARP);
     const long long row = (long long)blockIdx.x * C;
     a += row;

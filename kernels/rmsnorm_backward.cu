@@ -1,6 +1,6 @@
-// A block has the rows blockIdx.x, blockIdx.x + gridDim.x, …, and a thread the same columns of each, as in rmsnorm.cu. While a
-// row is summed up the next one is already under way; the columns beyond HELD_BACKWARD accesses are read when they are needed,
-// twice.
+// A block has the rows blockIdx.x, blockIdx.x + gridDim.x, …, and a thread the same columns of each, as in rmsnorm.cu.
+// While a row is summed up the next one is already under way; the columns beyond HELD_BACKWARD accesses are read when
+// they are needed, twice.
 constexpr int HELD_BACKWARD = 2;
 
 template <int n> struct BackwardPack { Pack<real, n> dresidual, dout, inp; };
@@ -120,8 +120,8 @@ KERNEL(256, rmsnorm_backward,
     }
 }
 
-// dweight += Σ partials. A block has 32 columns: each warp adds up every eighth of the rows, then the first warp adds up those
-// sums, always in the same order.
+// dweight += Σ partials. A block has 32 columns: each warp adds up every eighth of the rows, then the first warp adds up
+// those sums, always in the same order.
 KERNEL(256, rmsnorm_backward_weight,
        real *dweight,          // (C) +=
        const float *partials,  // (G, C)

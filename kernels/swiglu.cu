@@ -1,7 +1,7 @@
 // 1 / (1 + e^-x)
 DEVICE float sigmoid(float x) {
     const float e = exp_for<real>(-x);
-    if constexpr (sizeof(real) == sizeof(float)) {
+    if constexpr (std::is_same_v<real, float>) {
         return 1.0f / (1.0f + e);
     } else {
         return __fdividef(1.0f, 1.0f + e);

@@ -1,6 +1,7 @@
 // Kernels with one fault each, which the emulator must find, and a few without: they prove the emulator, and are in no other
 // build than its own.
 #include "../common.cuh"
+#include "../pack.cuh"
 
 PLAIN_KERNEL(256, fault_none, float *out, int a, long long b, float c, unsigned d) {
     if (threadIdx.x == 0) {

@@ -83,6 +83,9 @@ struct Worker {
     int barrier_votes = 0, barrier_count = 0;
     bool faulted = false;
     Stacks stacks;
+    uintptr_t known = 0;       // an allocation, the one asked for last
+    size_t known_bytes = 0;
+    unsigned long known_at = 0; // memory_changes then
 
     const uintptr_t shared_begin;
     size_t shared_used = 0, shared_static = 0; // used: with the gaps
@@ -118,5 +121,6 @@ void record(const Thread &thread, Result result, const char *format, ...) __attr
 void check_read(const Thread &thread, const void *address, int bytes);
 void check_write(const Thread &thread, const void *address, int bytes);
 bool in_shared(const void *address);
+bool shared_holds(uintptr_t address, size_t bytes); // all in one array of the block
 
 void shared_begin_block(Worker &worker);

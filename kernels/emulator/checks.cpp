@@ -41,7 +41,8 @@ std::string where(uintptr_t address) {
     }
     std::string text = "in shared memory, behind and ahead of nothing";
     for (const SharedArray &array : w.shared) {
-        std::string what = (array.key == nullptr ? " the dynamic one of " : " an array of ") + std::to_string(array.bytes) + " bytes";
+        std::string what = array.key == nullptr ? " the dynamic one of " : " an array of ";
+        what += std::to_string(array.bytes) + " bytes";
         if (address - array.address < array.bytes) {
             return "in shared memory, " + std::to_string(address - array.address) + " bytes into" + what;
         }
@@ -52,29 +53,51 @@ std::string where(uintptr_t address) {
     return text;
 }
 
-__attribute__((noinline, cold)) void suspect(const Thread &thread, uintptr_t address, size_t bytes, bool write) {
-    const char *verb = write ? "writes" : "reads";
-    if (address - arena >= arena_bytes || arena_bytes - (address - arena) < bytes) {
-        uintptr_t bottom = worker->stacks.bottom(thread.stack);
-        if (address - bottom < STACK_BYTES || (!write && in_library(address))) {
-            return;
-        }
-        fault_of(thread, ILLEGAL_ADDRESS, "%s %zu bytes at 0x%zx, %s", verb, bytes, address, where(address).c_str());
+// Whether a range of the device's addresses lies in one allocation; remembers which.
+bool allocated(uintptr_t address, size_t bytes) {
+    Worker &w = *worker;
+    if (!memory_device(address)) {
+        return shared_holds(address, bytes);
     }
-    bool shared_of_another = address >= memory_shared(0) && !in_shared((void *)address);
-    for (size_t i = 0; i < bytes; i++) {
-        Shadow state = (Shadow)*shadow_of(address + i);
-        if (state == UNALLOCATED || shared_of_another) {
-            fault_of(thread, ILLEGAL_ADDRESS, "%s %zu bytes at 0x%zx, %s", verb, bytes, address, where(address + i).c_str());
+    unsigned long now = memory_changes.load(std::memory_order_relaxed);
+    if (w.known_at != now || address - w.known >= w.known_bytes) {
+        if (!memory_range(address, &w.known, &w.known_bytes)) {
+            w.known_at = 0;
+            return false;
         }
-        if (state == UNWRITTEN && !write) {
+        w.known_at = now;
+    }
+    return bytes <= w.known_bytes - (address - w.known);
+}
+
+// The first byte of a range that no allocation holds.
+uintptr_t beyond(uintptr_t address, size_t bytes) {
+    size_t i = 0;
+    while (i < bytes && allocated(address + i, 1)) {
+        i++;
+    }
+    return address + i;
+}
+
+// An access that the quick look could not clear: it is wrong, or writes for the first time, or goes to no device memory.
+__attribute__((noinline)) void suspect(const Thread &thread, uintptr_t address, size_t bytes, bool write) {
+    if (address - arena < arena_bytes && allocated(address, bytes)) {
+        size_t unwritten = write ? bytes : memory_unwritten(address, bytes);
+        if (unwritten < bytes) {
             fault_of(thread, LAUNCH_FAILED, "reads %zu bytes at 0x%zx, never written, %s", bytes, address,
-                     where(address + i).c_str());
+                     where(address + unwritten).c_str());
         }
+        if (write) {
+            memset(shadow_of(address), WRITTEN, bytes);
+        }
+        return;
     }
-    if (write) {
-        memset(shadow_of(address), WRITTEN, bytes);
+    uintptr_t bottom = worker->stacks.bottom(thread.stack);
+    if (address - bottom < STACK_BYTES || (!write && in_library(address))) {
+        return;
     }
+    fault_of(thread, ILLEGAL_ADDRESS, "%s %zu bytes at 0x%zx, %s", write ? "writes" : "reads", bytes, address,
+             where(beyond(address, bytes)).c_str());
 }
 
 __attribute__((noinline, cold)) void misaligned(const Thread &thread, uintptr_t address, size_t bytes, bool write) {
@@ -82,24 +105,29 @@ __attribute__((noinline, cold)) void misaligned(const Thread &thread, uintptr_t 
              address, bytes, where(address).c_str());
 }
 
-// bytes is a constant wherever this is used: 1, 2, 4, 8 or 16.
-template <int bytes, bool write> inline __attribute__((always_inline)) void check(uintptr_t address) {
-    using T = typename Word<bytes == 16 ? 8 : bytes>::Type;
-    constexpr T written = all<T>(WRITTEN);
+// An access that is not plainly right.
+template <int bytes, bool write> __attribute__((noinline)) void look(uintptr_t address) {
     const Worker *w = worker;
     if (w == nullptr || w->current == nullptr || address - w->stack_bottom < STACK_BYTES) {
         return;
     }
-    if (bytes > 1 && (address & (bytes - 1)) != 0) {
+    if ((address & (bytes - 1)) != 0) {
         misaligned(*w->current, address, bytes, write);
     }
-    if (address - arena < arena_bytes) {
+    suspect(*w->current, address, bytes, write);
+}
+
+// What was written is allocated, for a release forgets it.
+template <int bytes, bool write> inline __attribute__((always_inline)) void check(uintptr_t address) {
+    using T = typename Word<bytes == 16 ? 8 : bytes>::Type;
+    constexpr T written = all<T>(WRITTEN);
+    if (address - arena < arena_bytes && (address & (bytes - 1)) == 0) {
         const T *state = (const T *)shadow_of(address);
         if (state[0] == written && (bytes < 16 || state[1] == written)) {
             return;
         }
     }
-    suspect(*w->current, address, bytes, write);
+    look<bytes, write>(address);
 }
 
 void check_any(uintptr_t address, size_t bytes, bool write) {

@@ -60,7 +60,8 @@ Result parameters_of(const Kernel &kernel, void **list, void **extra, std::strin
 
 Result check_geometry(const Kernel &kernel, Dim grid, Dim block, unsigned dynamic_shared) {
     if (grid.x - 1 >= 0x7fffffff || grid.y - 1 >= 65535 || grid.z - 1 >= 65535) {
-        return report(INVALID_VALUE, "kernel %s is launched with a grid of (%u,%u,%u) blocks", kernel.name, grid.x, grid.y, grid.z);
+        return report(INVALID_VALUE, "kernel %s is launched with a grid of (%u,%u,%u) blocks", kernel.name, grid.x,
+                      grid.y, grid.z);
     }
     unsigned long long threads = (unsigned long long)block.x * block.y * block.z;
     if (block.x - 1 >= 1024 || block.y - 1 >= 1024 || block.z - 1 >= 64 || threads > (unsigned)kernel.threads) {

@@ -8,7 +8,7 @@
 
 namespace {
 std::mutex mutex;
-std::map<void *, unsigned> host_memory; // from cuMemHostAlloc, with its flags
+auto &host_memory = *new std::map<void *, unsigned>; // from cuMemHostAlloc, with its flags
 
 Result device_range(const char *function, const char *what, Address address, size_t bytes) {
     Result result = ready();
@@ -32,6 +32,11 @@ Result to_host(const char *function, void *to, Address from, size_t bytes) {
     Result result = device_range(function, "a source", from, bytes);
     if (result == SUCCESS && bytes > 0) {
         memcpy(to, (const void *)from, bytes);
+        // In place of what was never written come bytes of 0xFF, a NaN in every type.
+        const unsigned char *written = shadow_of(from);
+        for (size_t i = memory_unwritten(from, bytes); i < bytes; i++) {
+            ((unsigned char *)to)[i] |= written[i] == WRITTEN ? 0 : 0xFF;
+        }
     }
     return result;
 }

@@ -8,7 +8,7 @@
 
 namespace {
 std::mutex mutex;
-std::set<const void *> handles; // streams and events that live
+auto &handles = *new std::set<const void *>; // streams and events that live
 
 bool lives(const void *handle) {
     std::lock_guard<std::mutex> lock(mutex);

@@ -74,7 +74,8 @@ void pack(float *to, int width, const Matrix &from, bool outer_is_column, long l
 }
 
 // sums(ROWS,COLUMNS) += the product of two panels. `lanes` floats make a register.
-template <int lanes> inline __attribute__((always_inline)) void tile(float *sums, long stride, const float *a, const float *b, int depth) {
+template <int lanes> inline __attribute__((always_inline))
+void tile(float *sums, long stride, const float *a, const float *b, int depth) {
     typedef float Vector __attribute__((vector_size(lanes * sizeof(float)), aligned(4)));
     constexpr int vectors = ROWS / lanes;
     Vector sum[COLUMNS][vectors] = {};

@@ -31,10 +31,12 @@ void *emulator_dynamic_shared(void);
 void emulator_barrier(void);
 int emulator_barrier_vote(int operation, int predicate); // 0 count, 1 and, 2 or
 void emulator_warp_barrier(unsigned mask);
-uint64_t emulator_shuffle(int operation, unsigned mask, uint64_t value, int argument, int width); // 0 index 1 up 2 down 3 xor
+// 0 from a lane, 1 up, 2 down, 3 xor
+uint64_t emulator_shuffle(int operation, unsigned mask, uint64_t value, int argument, int width);
 unsigned emulator_vote(unsigned mask, int predicate);
 unsigned emulator_match(unsigned mask, uint64_t value);
-unsigned emulator_reduce(int operation, unsigned mask, unsigned value); // 0 add 1 min 2 max 3 signed min 4 signed max 5 and 6 or 7 xor
+// 0 add, 1 min, 2 max, 3 min and 4 max of signed numbers, 5 and, 6 or, 7 xor
+unsigned emulator_reduce(int operation, unsigned mask, unsigned value);
 void emulator_mma_bf16_16816(float *d, const unsigned *a, const unsigned *b);
 void emulator_ldmatrix(unsigned *r, const void *row, int count, bool trans);
 void emulator_cp_async_16(void *shared, const void *global, bool valid);

@@ -1,8 +1,7 @@
 // Allocation of device memory.
 //
 // Addresses cost nothing, so allocations lie far apart and a freed range is used again as late as can be: an access that
-// strays finds no allocation. Fresh memory is filled with bytes of 0xFF (a NaN in every type), large pieces by mapping a file
-// of them again and again, so that memory nobody writes takes no room on the host.
+// strays finds no allocation. Memory that nobody writes takes no room on the host.
 #include "memory.h"
 
 #include <algorithm>
@@ -13,74 +12,47 @@
 #include <map>
 #include <mutex>
 #include <sys/mman.h>
-#include <unistd.h>
 
 uintptr_t arena;
 size_t arena_bytes;
 unsigned char *shadow;
+std::atomic<unsigned long> memory_changes{1};
 
 namespace {
 constexpr size_t GAP = 64 << 10;
-constexpr size_t FILE_BYTES = 16 << 20;
+constexpr size_t LARGE = 1 << 20;
 constexpr int SHARED_MEMORIES = 256;
 constexpr size_t REMEMBERED = 1024;
 
 struct Range { uintptr_t begin; size_t bytes; };
 
 std::mutex mutex;
-std::map<uintptr_t, size_t> allocations; // address -> bytes
-std::deque<Range> freed;                 // for messages, the latest last
+// Never destroyed, for a thread may still be at work when the process ends.
+auto &allocations = *new std::map<uintptr_t, size_t>; // address -> bytes
+auto &freed = *new std::deque<Range>;                 // for messages, the latest last
 size_t total, used, device_bytes;
 uintptr_t next; // where to look for room
 
-void *reserve(size_t bytes, void *where = nullptr) {
-    int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | (where != nullptr ? MAP_FIXED : 0);
-    void *range = mmap(where, bytes, PROT_READ | PROT_WRITE, flags, -1, 0);
+void *reserve(size_t bytes) {
+    void *range = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (range == MAP_FAILED) {
         perror("cria emulator: cannot reserve the device's memory");
         abort();
     }
+    madvise(range, bytes, MADV_HUGEPAGE); // far fewer page faults, where the host has it
     return range;
 }
 
-int file_of(unsigned char byte) {
-    int file = memfd_create("cria emulator", MFD_CLOEXEC);
-    std::string bytes(FILE_BYTES, (char)byte);
-    if (file < 0 || write(file, bytes.data(), FILE_BYTES) != (ssize_t)FILE_BYTES) {
-        perror("cria emulator: cannot make a file in memory");
-        abort();
-    }
-    return file;
-}
-
-// The whole pages of a range; empty when it is small.
-Range pages_of(uintptr_t begin, size_t bytes) {
+// Forgets what was written to a range; large ones give their pages back to the host.
+void empty(uintptr_t begin, size_t bytes) {
     constexpr size_t page = 4096;
     uintptr_t first = (begin + page - 1) / page * page, end = (begin + bytes) / page * page;
-    return bytes < FILE_BYTES / 4 ? Range{begin, 0} : Range{first, end - first};
-}
-
-void fill(uintptr_t begin, size_t bytes, unsigned char byte, int file) {
-    Range pages = pages_of(begin, bytes);
-    memset((void *)begin, byte, pages.begin - begin);
-    for (size_t at = 0; at < pages.bytes; at += FILE_BYTES) {
-        size_t part = std::min(FILE_BYTES, pages.bytes - at);
-        void *where = (void *)(pages.begin + at);
-        if (mmap(where, part, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE, file, 0) == MAP_FAILED) {
-            memset(where, byte, part);
-        }
+    if (bytes < LARGE) {
+        memset((void *)begin, 0, bytes);
+        return;
     }
-    uintptr_t end = pages.begin + pages.bytes;
-    memset((void *)end, byte, begin + bytes - end);
-}
-
-void empty(uintptr_t begin, size_t bytes) {
-    Range pages = pages_of(begin, bytes);
-    memset((void *)begin, 0, pages.begin - begin);
-    if (pages.bytes > 0) {
-        reserve(pages.bytes, (void *)pages.begin);
-    }
-    uintptr_t end = pages.begin + pages.bytes;
+    memset((void *)begin, 0, first - begin);
+    madvise((void *)first, end - first, MADV_DONTNEED);
     memset((void *)end, 0, begin + bytes - end);
 }
 
@@ -148,10 +120,8 @@ Result memory_allocate(uintptr_t *address, size_t bytes) {
     if (begin == 0) {
         return OUT_OF_MEMORY;
     }
-    static const int poison = file_of(0xFF), unwritten = file_of(UNWRITTEN);
-    fill(begin, bytes, 0xFF, poison);
-    fill((uintptr_t)shadow_of(begin), bytes, UNWRITTEN, unwritten);
     allocations[begin] = bytes;
+    memory_changes++;
     used += bytes;
     next = begin + bytes + GAP;
     *address = begin;
@@ -166,6 +136,7 @@ Result memory_release(uintptr_t address) {
     }
     empty(address, found->second);
     empty((uintptr_t)shadow_of(address), found->second);
+    memory_changes++;
     used -= found->second;
     freed.push_back({address, found->second});
     if (freed.size() > REMEMBERED) {
@@ -185,6 +156,8 @@ bool memory_range(uintptr_t address, uintptr_t *base, size_t *bytes) {
     *bytes = found->second;
     return true;
 }
+
+bool memory_device(uintptr_t address) { return address - arena < device_bytes; }
 
 bool memory_holds(uintptr_t address, size_t bytes) {
     uintptr_t base;

@@ -1,13 +1,15 @@
-// The device's memory: one reserved range of addresses with a shadow byte for each of its bytes.
+// The device's memory: one reserved range of addresses with a shadow byte for each of its bytes, which says whether the byte
+// was ever written. What is allocated is a table of its own, asked only where a byte was not.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <string>
 
 #include "result.h"
 
-enum Shadow : unsigned char { UNALLOCATED = 0, UNWRITTEN = 1, WRITTEN = 2 };
+enum Shadow : unsigned char { UNWRITTEN = 0, WRITTEN = 1 };
 
 constexpr size_t SHARED_BYTES = 232448;       // the most a block may have: 227 KiB
 constexpr size_t SHARED_STATIC_BYTES = 49152; // without asking for more
@@ -29,6 +31,11 @@ uintptr_t memory_shared(int worker); // where a shared memory begins
 
 bool memory_holds(uintptr_t address, size_t bytes);                            // all in one allocation
 bool memory_range(uintptr_t address, uintptr_t *base, size_t *bytes);          // the allocation of an address
+bool memory_device(uintptr_t address);                                         // an address of cuMemAlloc, allocated or not
 size_t memory_unwritten(uintptr_t address, size_t bytes);                      // the first byte never written; bytes if none
 void memory_written(uintptr_t address, size_t bytes);
+
+// Grows with every allocation and release: what was learned of a range before may be wrong after.
+extern std::atomic<unsigned long> memory_changes;
+
 std::string memory_describe(uintptr_t address); // "8 bytes behind an allocation of 4096 bytes"

@@ -160,7 +160,7 @@ void faults() {
     expect_fault("read beyond", launch("fault_read_beyond", 1, 256, 0, out.address, inp.address, 769), 700,
                  "kernel fault_read_beyond, block (0,0,0), thread (255,0,0): reads 4 bytes at");
     expect_fault("write beyond", launch("fault_write_beyond", 1, 256, 0, out.address, 1), 700, "0 bytes behind an allocation of 1024");
-    expect_fault("write ahead", launch("fault_write_beyond", 1, 256, 0, out.address, -2), 700, "8 bytes ahead of an allocation");
+    expect_fault("write ahead", launch("fault_write_beyond", 1, 256, 0, out.address, -2), 700, "bytes ahead of an allocation of 1024");
     cuMemFree_v2(gone.address);
     expect_fault("use after free", launch("fault_use_after_free", 1, 256, 0, out.address, gone.address), 700, "freed memory");
     std::vector<float> host(256);

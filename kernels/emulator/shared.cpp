@@ -10,8 +10,6 @@ constexpr size_t GAP = 4096;
 uintptr_t add(Worker &w, const void *key, size_t bytes) {
     size_t offset = (w.shared_used + GAP + 31) / 32 * 32 + 16;
     uintptr_t address = w.shared_begin + offset;
-    memset((void *)address, 0xFF, bytes);
-    memset(shadow_of(address), UNWRITTEN, bytes);
     w.shared_used = offset + bytes;
     w.shared.push_back({key, address, bytes});
     return address;
@@ -20,7 +18,7 @@ uintptr_t add(Worker &w, const void *key, size_t bytes) {
 
 void shared_begin_block(Worker &w) {
     for (const SharedArray &array : w.shared) {
-        memset(shadow_of(array.address), UNALLOCATED, array.bytes);
+        memset(shadow_of(array.address), UNWRITTEN, array.bytes);
     }
     w.shared.clear();
     w.shared_used = w.shared_static = 0;
@@ -51,5 +49,14 @@ EXPORT void *emulator_shared(const void *key, unsigned long bytes) {
 }
 
 EXPORT void *emulator_dynamic_shared() { return (void *)worker->shared[0].address; }
+
+bool shared_holds(uintptr_t address, size_t bytes) {
+    for (const SharedArray &array : worker->shared) {
+        if (address - array.address < array.bytes) {
+            return bytes <= array.bytes - (address - array.address);
+        }
+    }
+    return false;
+}
 
 bool in_shared(const void *address) { return (uintptr_t)address - worker->shared_begin < SHARED_STRIDE; }

@@ -3,38 +3,20 @@
 // become the left operands of dv += pᵀ dout and dk += dscoresᵀ q without leaving the registers.
 //
 //     kernel                         grid                  block   dynamic shared
-//     attention_backward_key_hs64    (KVH, ceil(N / 64))   128     16896
-//     attention_backward_key_hs128   (KVH, ceil(N / 64))   128     33280
+//     attention_backward_key_hs64    (KVH, ceil(N / 64))   128     25088
+//     attention_backward_key_hs128   (KVH, ceil(N / 64))   128     49664
 //
-// Two tiles of q, dout, lse and delta lie in shared memory: while the products of one are under way, the next is copied.
+// A warp holds its keys in registers; its values lie in shared memory, as do two tiles of q, dout, lse and delta: while the
+// products of one are under way, the next is copied.
 
-// Sets the transposed scores that the mask hides to -infinity. This lane's are of the keys key, key + 8, … and the rows row, row + 1, row + 8, …
-template <int M, int N>
-DEVICE void hide_transposed(float (&scores)[M][N][4], const int *starts, int key, int row, int rows) {
-#pragma unroll
-    for (int j = 0; j < N; j++) {
-#pragma unroll
-        for (int i = 0; i < 2; i++) {
-            const int n = row + j * 8 + i, first = starts[min(n, rows - 1)];
-#pragma unroll
-            for (int m = 0; m < M; m++) {
-#pragma unroll
-                for (int half = 0; half < 2; half++) {
-                    const int s = key + m * 16 + half * 8;
-                    if (s < first || s > n) {
-                        scores[m][j][2 * half + i] = -INFINITY;
-                    }
-                }
-            }
-        }
-    }
-}
+#include "attention_mask.cuh"
+#include "attention_tile.cuh"
 
 // One tile of rows: q, dout (ROWS, HS), lse, delta (ROWS).
 template <int HS> struct RowTile {
     static constexpr int ROWS = BACKWARD_TILE;
     bf16 q[ROWS * HS], dout[ROWS * HS];
-    float lse[ROWS], delta[ROWS];
+    float saved[2][ROWS];  // lse, delta
 };
 
 // Begins to copy the rows from `row` of one head. What is behind the last row of N becomes zeros, and so adds nothing.
@@ -45,11 +27,9 @@ DEVICE void load_rows(RowTile<HS> &tile, const bf16 *q, const bf16 *dout, const 
     const size_t ldq = (size_t)NH * HS, at = row * ldq + head * HS, at_row = (size_t)head * N + row;
     load_tile<HS, ROWS>(tile.q, q + at, ldq, N - row);
     load_tile<HS, ROWS>(tile.dout, dout + at, ldq, N - row);
-    const int i = threadIdx.x % ROWS;
-    if (threadIdx.x < ROWS) {
-        cp_async_4(tile.lse + i, lse + at_row + i, row + i < N);
-    } else if (threadIdx.x < 2 * ROWS) {
-        cp_async_4(tile.delta + i, delta + at_row + i, row + i < N);
+    const int i = threadIdx.x % ROWS, which = threadIdx.x / ROWS;
+    if (which < 2) {
+        cp_async_4(tile.saved[which] + i, (which == 0 ? lse : delta) + at_row + i, row + i < N);
     }
     cp_async_commit();
 }
@@ -58,19 +38,20 @@ template <int HS, int M>
 DEVICE void attention_backward_key(bf16 *dk, bf16 *dv, const bf16 *dout, const float *delta, const float *lse, const bf16 *q,
                                    const bf16 *k, const bf16 *v, const int *starts, int N, int NH, int KVH) {
     constexpr int KEYS = TILE_WARPS * 16 * M, ROWS = RowTile<HS>::ROWS;
-    DYNAMIC_SHARED(RowTile<HS>, tiles);  // two
-    bf16 *staging = reinterpret_cast<bf16 *>(tiles); // for KEYS rows, before the first tile of rows and behind the last
+    DYNAMIC_SHARED(RowTile<HS>, tiles);                   // two, and the values of the block
+    bf16 *staging = reinterpret_cast<bf16 *>(tiles);      // for KEYS rows, where no tile of rows is
+    bf16 *values = reinterpret_cast<bf16 *>(tiles + 2);
     const int kv = blockIdx.x, group = NH / KVH, lane = threadIdx.x % WARP;
     const int key = blockIdx.y * KEYS;                   // the first keys are seen by most rows: they begin
     const int own = key + threadIdx.x / WARP * 16 * M;   // the first key of this warp
     const size_t ldk = (size_t)KVH * HS, at = key * ldk + kv * HS;
     const Band band = rows_of_keys(starts, own, 16 * M, N);
     const int to = last_row_of_key(starts, min(key + KEYS, N) - 1, N) + 1;  // the rows of the block: key to to - 1
-    const float scale = 1 / sqrtf((float)HS), factor = LOG2E * scale;
+    constexpr float factor = LOG2E * SCALE<HS>;
 
-    unsigned keys[HS / 16][M][4], values[HS / 16][M][4];
+    load_tile<HS, KEYS>(values, v + at, ldk, N - key);
+    unsigned keys[HS / 16][M][4];
     hold_rows<HS, M>(keys, staging, k + at, ldk, N - key);
-    hold_rows<HS, M>(values, staging, v + at, ldk, N - key);
     float dkeys[M][HS / 8][4] = {}, dvalues[M][HS / 8][4] = {};
     int head = kv * group, row = key, stage = 0;
     load_rows(tiles[0], q, dout, lse, delta, head, row, N, NH);
@@ -78,7 +59,7 @@ DEVICE void attention_backward_key(bf16 *dk, bf16 *dv, const bf16 *dout, const f
         cp_async_wait<0>();
         __syncthreads();
         const RowTile<HS> &tile = tiles[stage];
-        const int first = row, last = min(row + ROWS, N) - 1;
+        const int first = row, last = row + ROWS - 1;
         row += ROWS;
         if (row >= to) {
             row = key;
@@ -102,7 +83,7 @@ DEVICE void attention_backward_key(bf16 *dk, bf16 *dv, const bf16 *dout, const f
         for (int j = 0; j < ROWS / 8; j++) {
 #pragma unroll
             for (int i = 0; i < 2; i++) {
-                const float lse_row = tile.lse[j * 8 + lane % 4 * 2 + i] * LOG2E;
+                const float lse_row = tile.saved[0][j * 8 + lane % 4 * 2 + i] * LOG2E;
 #pragma unroll
                 for (int m = 0; m < M; m++) {
                     scores[m][j][i] = fast_exp2(scores[m][j][i] * factor - lse_row);
@@ -118,13 +99,15 @@ DEVICE void attention_backward_key(bf16 *dk, bf16 *dv, const bf16 *dout, const f
         }
 #pragma unroll
         for (int i = 0; i < HS / 16; i++) {
-            multiply_transposed<HS>(dscores, values[i], tile.dout, 0, i);
+            unsigned a[M][4];
+            load_left<HS, M>(a, values, own - key, i);
+            multiply_transposed<HS>(dscores, a, tile.dout, 0, i);
         }
 #pragma unroll
         for (int j = 0; j < ROWS / 8; j++) {
 #pragma unroll
             for (int i = 0; i < 2; i++) {
-                const float delta_row = tile.delta[j * 8 + lane % 4 * 2 + i];
+                const float delta_row = tile.saved[1][j * 8 + lane % 4 * 2 + i];
 #pragma unroll
                 for (int m = 0; m < M; m++) {
                     dscores[m][j][i] = scores[m][j][i] * (dscores[m][j][i] - delta_row);
@@ -141,7 +124,7 @@ DEVICE void attention_backward_key(bf16 *dk, bf16 *dv, const bf16 *dout, const f
     }
 
     __syncthreads();  // nobody reads the rows any more
-    round_rows<HS>(staging, own - key, dkeys, scale);
+    round_rows<HS>(staging, own - key, dkeys, SCALE<HS>);
     __syncwarp();
     store_rows<HS, 16 * M>(dk + own * ldk + kv * HS, ldk, staging, own - key, N - own);
     __syncwarp();

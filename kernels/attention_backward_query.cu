@@ -7,21 +7,8 @@
 //
 // The keys and values of two tiles lie in shared memory: while the products of one are under way, the next is copied.
 
-constexpr int BACKWARD_TILE = 32;  // keys, or rows, of a tile that a block goes over
-
-// A tile of a block, from shared memory into registers: this warp's 16 M rows from `own`. `tile` is free again afterwards.
-template <int HS, int M>
-DEVICE void hold_rows(unsigned (&a)[HS / 16][M][4], bf16 *tile, const bf16 *from, size_t stride, int rows) {
-    load_tile<HS, TILE_WARPS * 16 * M>(tile, from, stride, rows);
-    cp_async_commit();
-    cp_async_wait<0>();
-    __syncthreads();
-#pragma unroll
-    for (int i = 0; i < HS / 16; i++) {
-        load_left<HS, M>(a[i], tile, threadIdx.x / WARP * 16 * M, i);
-    }
-    __syncthreads();
-}
+#include "attention_mask.cuh"
+#include "attention_tile.cuh"
 
 template <int HS, int M>
 DEVICE void attention_backward_query(bf16 *dq, const bf16 *dout, const float *delta, const float *lse, const bf16 *q,
@@ -36,7 +23,7 @@ DEVICE void attention_backward_query(bf16 *dq, const bf16 *dout, const float *de
     v += head / (NH / KVH) * HS;
     const Band band = keys_of_rows(starts, own, 16 * M, N, 0);
     const int from = starts[row], to = min(row + ROWS, N);  // the keys of the block: from to to - 1
-    const float scale = 1 / sqrtf((float)HS), factor = LOG2E * scale;
+    constexpr float factor = LOG2E * SCALE<HS>;
 
     unsigned query[HS / 16][M][4], dquery[HS / 16][M][4];
     hold_rows<HS, M>(query, tiles, q + row * ldq + head * HS, ldq, N - row);
@@ -102,7 +89,7 @@ DEVICE void attention_backward_query(bf16 *dq, const bf16 *dout, const float *de
     }
 
     __syncthreads();  // nobody reads the keys any more
-    round_rows<HS>(tiles, own - row, d, scale);
+    round_rows<HS>(tiles, own - row, d, SCALE<HS>);
     __syncwarp();
     store_rows<HS, 16 * M>(dq + own * ldq + head * HS, ldq, tiles, own - row, N - own);
 }

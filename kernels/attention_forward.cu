@@ -4,34 +4,16 @@
 //
 //     kernel                    grid                  block   dynamic shared
 //     attention_forward_hs64    (NH, ceil(N / 128))   128     32768
-//     attention_forward_hs128   (NH, ceil(N / 128))   128     65536
+//     attention_forward_hs128   (NH, ceil(N / 128))   128     57344
 //
 // Scores are scaled by 1 / sqrt(HS). Row n sees the keys starts[n] + past to n + past, past = S - N.
 
-constexpr int FORWARD_ROWS = 128, FORWARD_KEYS = 64;         // of a tile
-constexpr int FORWARD_M = FORWARD_ROWS / TILE_WARPS / 16;    // a warp has 16 M rows
+#include "attention_mask.cuh"
+#include "attention_tile.cuh"
 
-// Sets the scores that the mask hides to -infinity. This lane's are in the rows row, row + 8, … and the keys key, key + 1, key + 8, …
-template <int M, int N>
-DEVICE void hide_scores(float (&scores)[M][N][4], const int *starts, int row, int key, int rows, int past) {
-#pragma unroll
-    for (int m = 0; m < M; m++) {
-#pragma unroll
-        for (int half = 0; half < 2; half++) {
-            const int n = min(row + m * 16 + half * 8, rows - 1);
-            const int first = starts[n] + past - key, last = n + past - key;
-#pragma unroll
-            for (int j = 0; j < N; j++) {
-#pragma unroll
-                for (int i = 0; i < 2; i++) {
-                    if (j * 8 + i < first || j * 8 + i > last) {
-                        scores[m][j][2 * half + i] = -INFINITY;
-                    }
-                }
-            }
-        }
-    }
-}
+constexpr int FORWARD_ROWS = 128;                             // of a tile
+template <int HS> constexpr int FORWARD_KEYS = HS == 64 ? 64 : 48;
+constexpr int FORWARD_M = FORWARD_ROWS / TILE_WARPS / 16;    // a warp has 16 M rows
 
 // The largest and the sum over the four lanes that share a row.
 DEVICE float quad_max(float x) {
@@ -45,9 +27,10 @@ DEVICE float quad_sum(float x) {
 }
 
 // Scores to weights: exponentials below the running maximum of each row. What was summed under a smaller maximum shrinks.
-// factor = scale · log2 e, for exponentials of base 2. `sum` is of this lane's columns only.
+// `sum` is of this lane's columns only.
 template <int HS, int M, int N>
-DEVICE void softmax(float (&scores)[M][N][4], float (&o)[M][HS / 8][4], float (&max)[M][2], float (&sum)[M][2], float factor) {
+DEVICE void softmax(float (&scores)[M][N][4], float (&o)[M][HS / 8][4], float (&max)[M][2], float (&sum)[M][2]) {
+    constexpr float factor = LOG2E * SCALE<HS>;  // for exponentials of base 2
 #pragma unroll
     for (int m = 0; m < M; m++) {
 #pragma unroll
@@ -84,7 +67,7 @@ DEVICE void softmax(float (&scores)[M][N][4], float (&o)[M][HS / 8][4], float (&
 template <int HS>
 DEVICE void attention_forward(bf16 *out, float *lse, const bf16 *q, const bf16 *k, const bf16 *v, const int *starts,
                               int N, int S, int NH, int KVH) {
-    constexpr int ROWS = FORWARD_ROWS, KEYS = FORWARD_KEYS, M = FORWARD_M;
+    constexpr int ROWS = FORWARD_ROWS, KEYS = FORWARD_KEYS<HS>, M = FORWARD_M;
     DYNAMIC_SHARED(bf16, queries);
     bf16 *keys = queries + ROWS * HS, *values = keys + KEYS * HS;
     const int head = blockIdx.x, past = S - N, lane = threadIdx.x % WARP;
@@ -96,7 +79,6 @@ DEVICE void attention_forward(bf16 *out, float *lse, const bf16 *q, const bf16 *
     v += head / (NH / KVH) * HS;
     const Band band = keys_of_rows(starts, row + own, 16 * M, N, past);
     const int from = starts[row] + past, to = min(row + ROWS, N) + past;  // the keys of the block: from to to - 1
-    const float factor = LOG2E / sqrtf((float)HS);
 
     load_tile<HS, ROWS>(queries, q, ldq, N - row);
     load_tile<HS, KEYS>(keys, k + from * ldk, ldk, to - from);
@@ -132,7 +114,7 @@ DEVICE void attention_forward(bf16 *out, float *lse, const bf16 *q, const bf16 *
             if (!band.fills(key, key + KEYS - 1)) {
                 hide_scores(scores, starts, row + own + lane / 4, key + lane % 4 * 2, N, past);
             }
-            softmax<HS>(scores, o, max, sum, factor);
+            softmax<HS>(scores, o, max, sum);
 #pragma unroll
             for (int i = 0; i < KEYS / 16; i++) {
                 unsigned a[M][4];
@@ -149,7 +131,7 @@ DEVICE void attention_forward(bf16 *out, float *lse, const bf16 *q, const bf16 *
             const float total = quad_sum(sum[m][half]), share = 1 / total;
             const int n = row + own + m * 16 + half * 8 + lane / 4;
             if (lane % 4 == 0 && n < N) {
-                lse[(size_t)head * N + n] = max[m][half] * factor * LN2 + logf(total);
+                lse[(size_t)head * N + n] = max[m][half] * SCALE<HS> + logf(total);
             }
 #pragma unroll
             for (int j = 0; j < HS / 8; j++) {

@@ -58,7 +58,7 @@ KERNEL(128, attention_forward_plain,
     const int n = blockIdx.x, head = blockIdx.y, past = S - N;
     const int lane = threadIdx.x % WARP;
     const size_t at = ((size_t)n * NH + head) * HS, ldk = (size_t)KVH * HS, kv = (size_t)(head / (NH / KVH)) * HS;
-    const float scale = 1.0f / sqrtf((float)HS);
+    const float scale = rsqrtf((float)HS);
     plain_row(query, q + at, HS);
     __syncthreads();
     float max = -INFINITY, sum = 0, o[PLAIN_COLUMNS] = {};  // sum: of this thread's keys
@@ -77,9 +77,9 @@ KERNEL(128, attention_forward_plain,
         }
         tile_max = warp_max(tile_max);
         // what was summed under the smaller maximum is scaled to the larger
-        const float shrink = expf(max - tile_max);
+        const float shrink = exp_for<real>(max - tile_max);
         max = tile_max;
-        const float weight = expf(scores[threadIdx.x] - max);
+        const float weight = exp_for<real>(scores[threadIdx.x] - max);
         sum = sum * shrink + weight;
         weights[threadIdx.x] = weight;
         __syncthreads();
@@ -160,7 +160,7 @@ KERNEL(128, attention_backward_query_plain,
     SHARED(float, dscores, PLAIN_TILE);
     const int n = blockIdx.x, head = blockIdx.y;
     const size_t at = ((size_t)n * NH + head) * HS, ldk = (size_t)KVH * HS, kv = (size_t)(head / (NH / KVH)) * HS;
-    const float scale = 1.0f / sqrtf((float)HS);
+    const float scale = rsqrtf((float)HS);
     const float lse_n = lse[(size_t)head * N + n], delta_n = delta[(size_t)head * N + n];
     plain_row(query, q + at, HS);
     plain_row(dquery, dout + at, HS);
@@ -170,7 +170,7 @@ KERNEL(128, attention_backward_query_plain,
         __syncthreads();
         for (int j = threadIdx.x / PLAIN_LANES; j < PLAIN_TILE; j += PLAIN_THREADS / PLAIN_LANES) {
             const size_t row = (first + min(j, keys - 1)) * ldk + kv;
-            const float p = expf(plain_dot(query, k + row, HS) * scale - lse_n);
+            const float p = exp_for<real>(plain_dot(query, k + row, HS) * scale - lse_n);
             const float dp = plain_dot(dquery, v + row, HS);
             if (threadIdx.x % PLAIN_LANES == 0) {
                 dscores[j] = p * (dp - delta_n) * scale;
@@ -228,7 +228,7 @@ KERNEL(128, attention_backward_key_plain,
     SHARED(float, dscores, PLAIN_TILE);
     const int s = blockIdx.x, group = NH / KVH, last = plain_last_row(starts, s, N);
     const size_t at = ((size_t)s * KVH + blockIdx.y) * HS, ldq = (size_t)NH * HS;
-    const float scale = 1.0f / sqrtf((float)HS);
+    const float scale = rsqrtf((float)HS);
     plain_row(key, k + at, HS);
     plain_row(value, v + at, HS);
     float dkey[PLAIN_COLUMNS] = {}, dvalue[PLAIN_COLUMNS] = {};
@@ -239,7 +239,7 @@ KERNEL(128, attention_backward_key_plain,
             __syncthreads();
             for (int j = threadIdx.x / PLAIN_LANES; j < PLAIN_TILE; j += PLAIN_THREADS / PLAIN_LANES) {
                 const int n = first + min(j, rows - 1);
-                const float p = expf(plain_dot(key, q_head + n * ldq, HS) * scale - lse[(size_t)head * N + n]);
+                const float p = exp_for<real>(plain_dot(key, q_head + n * ldq, HS) * scale - lse[(size_t)head * N + n]);
                 const float dp = plain_dot(value, dout_head + n * ldq, HS);
                 if (threadIdx.x % PLAIN_LANES == 0) {
                     weights[j] = p;

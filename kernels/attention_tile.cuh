@@ -2,9 +2,14 @@
 //
 // A tile is some rows of HS bf16, of one head. Its 16-byte chunks are stored in another order, so that the eight rows of a
 // matrix that ldmatrix loads, a column of chunks, lie in different banks: chunk c of row r stands at c ^ (r % 8).
+#pragma once
 
 constexpr int TILE_THREADS = 128, TILE_WARPS = TILE_THREADS / WARP;
-constexpr float LOG2E = 1.4426950408889634f, LN2 = 0.6931471805599453f;
+constexpr int BACKWARD_TILE = 32;  // keys, or rows, of a tile that a block goes over
+constexpr float LOG2E = 1.4426950408889634f;
+
+// Of the scores: 1 / sqrt(HS).
+template <int HS> constexpr float SCALE = HS == 64 ? 0.125f : 0.08838834764831845f;
 
 template <int HS> DEVICE int chunk_at(int row, int chunk) {
     return row * HS + (chunk ^ (row & 7)) * 8;
@@ -30,8 +35,7 @@ template <int HS, int ROWS> DEVICE void store_rows(bf16 *to, size_t stride, cons
     for (int i = 0; i < ROWS * HS / 8 / WARP; i++) {
         const int at = i * WARP + threadIdx.x % WARP, row = at / (HS / 8), chunk = at % (HS / 8);
         if (row < rows) {
-            *reinterpret_cast<Pack<bf16, 8> *>(to + row * stride + chunk * 8) =
-                *reinterpret_cast<const Pack<bf16, 8> *>(tile + chunk_at<HS>(first + row, chunk));
+            store_pack(to + row * stride + chunk * 8, load_pack<8>(tile + chunk_at<HS>(first + row, chunk)));
         }
     }
 }
@@ -60,6 +64,20 @@ template <int HS, int M> DEVICE void load_left(unsigned (&a)[M][4], const bf16 *
     for (int m = 0; m < M; m++) {
         ldmatrix_x4(a[m], tile + chunk_at<HS>(first + m * 16 + lane % 16, 2 * k + lane / 16));
     }
+}
+
+// A tile of a block, from shared memory into registers: this warp's 16 M rows from `own`. `tile` is free again afterwards.
+template <int HS, int M>
+DEVICE void hold_rows(unsigned (&a)[HS / 16][M][4], bf16 *tile, const bf16 *from, size_t stride, int rows) {
+    load_tile<HS, TILE_WARPS * 16 * M>(tile, from, stride, rows);
+    cp_async_commit();
+    cp_async_wait<0>();
+    __syncthreads();
+#pragma unroll
+    for (int i = 0; i < HS / 16; i++) {
+        load_left<HS, M>(a[i], tile, threadIdx.x / WARP * 16 * M, i);
+    }
+    __syncthreads();
 }
 
 // The same from sums in registers, rounded: what was a product becomes an operand without leaving the warp.
@@ -103,40 +121,4 @@ DEVICE void multiply(float (&d)[M][HS / 8][4], const unsigned (&a)[M][4], const 
             mma_bf16_16816(d[m][j + 1], a[m], b[2], b[3]);
         }
     }
-}
-
-// The band of the scores that a warp works in. Of the keys (or rows) that it goes over, `first` to `last` meet any of its own
-// rows (or keys), and `first_full` to `last_full` meet all of them, so that they need no mask.
-struct Band {
-    int first, first_full, last_full, last;
-
-    __device__ __forceinline__ bool misses(int from, int to) const { return to < first || from > last; }
-    __device__ __forceinline__ bool fills(int from, int to) const { return from >= first_full && to <= last_full; }
-};
-
-// Of `rows` rows from `row`: the keys that they see. Rows behind the last of N count as seeing what that one sees.
-DEVICE Band keys_of_rows(const int *starts, int row, int rows, int N, int past) {
-    return Band{starts[min(row, N - 1)] + past, starts[min(row + rows, N) - 1] + past, row + past, row + rows - 1 + past};
-}
-
-// The last row that sees key s: the last of its document, or of all N. All lanes of a warp ask the same.
-DEVICE int last_row_of_key(const int *starts, int s, int N) {
-    const int lane = threadIdx.x % WARP;
-    int from = s, end = N;  // it is one of from to end - 1
-    while (end - from > 1) {
-        const int step = (end - from + WARP - 1) / WARP, probe = from + lane * step;
-        const int seen = __popc(__ballot_sync(ALL_LANES, probe < end && starts[probe < end ? probe : s] <= s));
-        end = min(end, from + seen * step);
-        from += (seen - 1) * step;
-    }
-    return from;
-}
-
-// Of `keys` keys from `key`, of N: the rows that see them.
-DEVICE Band rows_of_keys(const int *starts, int key, int keys, int N) {
-    if (key >= N) {
-        return Band{0, 0, -1, -1};
-    }
-    const int last = min(key + keys, N) - 1;
-    return Band{key, last, last_row_of_key(starts, key, N), last_row_of_key(starts, last, N)};
 }

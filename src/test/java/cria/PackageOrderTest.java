@@ -35,8 +35,9 @@ class PackageOrderTest {
         room("cria.tensor"),
         room("cria.kernel", "tensor"),
         room("cria.backend.reference", "kernel", "tensor"),
-        room("cria.backend.cpu", "kernel", "tensor"),
-        room("cria.backend", "backend.reference", "backend.cpu", "kernel", "tensor"),
+        room("cria.backend.cpu", "file", "kernel", "tensor"),
+        room("cria.backend.cuda", "file", "kernel", "tensor"),
+        room("cria.backend", "backend.reference", "backend.cpu", "backend.cuda", "kernel", "tensor"),
         room("cria.layer", "kernel", "tensor"),
         room("cria.safetensors", "file", "tensor"),
         room("cria.model", "file", "safetensors", "layer", "kernel", "tensor"),
@@ -48,7 +49,7 @@ class PackageOrderTest {
         room("cria.verify", "safetensors", "data", "train", "generate", "model", "optim", "layer", "kernel", "tensor"),
         room("cria.demo", "file", "safetensors", "tokenizer", "model", "tensor"),
         room("cria.cli", "file", "safetensors", "tokenizer", "data", "model", "optim", "train", "generate", "verify", "demo", "backend",
-            "layer", "kernel", "tensor")));
+            "backend.cuda", "layer", "kernel", "tensor")));
 
     private static Map.Entry<String, Set<String>> room(String name, String... known) {
         Set<String> packages = Arrays.stream(known).map(other -> "cria." + other).collect(Collectors.toCollection(TreeSet::new));
@@ -92,6 +93,7 @@ class PackageOrderTest {
     void librariesStayInOnePackageEach() {
         onlyIn("com.knuddels..", "cria.tokenizer");
         onlyIn("picocli..", "cria.cli");
+        onlyIn("jcuda..", "cria.backend.cuda");
     }
 
     private static void onlyIn(String library, String... packages) {

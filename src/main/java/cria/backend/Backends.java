@@ -2,14 +2,14 @@ package cria.backend;
 
 import cria.InputException;
 import cria.backend.cpu.CpuBackend;
+import cria.backend.cuda.CudaBackend;
 import cria.backend.reference.ReferenceBackend;
 import cria.kernel.Backend;
+import cria.kernel.Precision;
 import java.util.function.Supplier;
 
 /// Chooses the backend of a run.
 public final class Backends {
-
-    private static final String NO_CUDA = "this build has no CUDA backend";
 
     /// What the user asked for; [#AUTO] leaves it to what the machine can do.
     public enum Preference { AUTO, CUDA, CPU, REFERENCE }
@@ -22,21 +22,40 @@ public final class Backends {
 
     private Backends() { }
 
+    /// Any backend in float32.
+    ///
     /// @throws InputException if the one that was asked for does not work here
     public static Choice choose(Preference preference, int threads) {
-        Supplier<Backend> cpu = () -> new CpuBackend(threads);
+        return choose(preference, threads, Precision.FLOAT32);
+    }
+
+    /// @param onDevice the types in which a GPU is to compute; on the host it is float32
+    /// @throws InputException if the one that was asked for does not work here
+    public static Choice choose(Preference preference, int threads, Precision onDevice) {
         return switch (preference) {
             case REFERENCE -> new Choice("reference", ReferenceBackend::new, "--backend reference asks for it");
             case CPU -> {
                 CpuBackend.problem().ifPresent(problem -> {
                     throw new InputException("--backend cpu: " + problem + "; --backend reference is slow and needs nothing");
                 });
-                yield new Choice("cpu", cpu, "--backend cpu asks for it");
+                yield new Choice("cpu", () -> new CpuBackend(threads), "--backend cpu asks for it");
             }
-            case CUDA -> throw new InputException("--backend cuda: " + NO_CUDA + "; take --backend cpu");
-            case AUTO -> CpuBackend.problem()
-                .map(problem -> new Choice("reference", ReferenceBackend::new, "slow, since the CPU backend does not work here: " + problem))
-                .orElseGet(() -> new Choice("cpu", cpu, NO_CUDA));
+            case CUDA -> {
+                CudaBackend.problem().ifPresent(problem -> {
+                    throw new InputException("--backend cuda: " + problem + "; or take --backend cpu");
+                });
+                yield new Choice("cuda", () -> new CudaBackend(onDevice), "--backend cuda asks for it");
+            }
+            case AUTO -> CudaBackend.problem()
+                .map(noCuda -> host(threads, noCuda))
+                .orElseGet(() -> new Choice("cuda", () -> new CudaBackend(onDevice), "a GPU is there"));
         };
+    }
+
+    /// @param noCuda why no GPU is taken
+    private static Choice host(int threads, String noCuda) {
+        return CpuBackend.problem()
+            .map(problem -> new Choice("reference", ReferenceBackend::new, "slow, since the CPU backend does not work here: " + problem))
+            .orElseGet(() -> new Choice("cpu", () -> new CpuBackend(threads), noCuda));
     }
 }

@@ -3,6 +3,7 @@ package cria.cli;
 import cria.InputException;
 import cria.backend.Backends;
 import cria.backend.Backends.Preference;
+import cria.kernel.Precision;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -51,15 +52,16 @@ public final class CommonOptions {
         return backend;
     }
 
-    /// The backend that a run takes, which the console is told of.
+    /// The backend that a command takes which trains nothing, and which the console is told of.
     ///
     /// @throws InputException if the one that was asked for does not work here
     Backends.Choice chooseBackend(Console console) {
-        return choose(console, backend);
+        return choose(console, backend, Precision.BFLOAT16);
     }
 
-    Backends.Choice choose(Console console, Preference preference) {
-        Backends.Choice choice = Backends.choose(preference, threads());
+    /// @param onDevice what a GPU is to compute in
+    Backends.Choice choose(Console console, Preference preference, Precision onDevice) {
+        Backends.Choice choice = Backends.choose(preference, threads(), onDevice);
         console.info("backend: " + choice.name() + " (" + choice.reason() + ")");
         return choice;
     }

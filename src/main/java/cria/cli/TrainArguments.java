@@ -18,8 +18,8 @@ public record TrainArguments(
 
     public enum Schedule { LINEAR, COSINE, CONSTANT, CONSTANT_WITH_WARMUP }
 
-    /// Hugging Face's names; both are AdamW.
-    public enum Optim { ADAMW_TORCH, ADAMW_TORCH_FUSED }
+    /// Hugging Face's names, and one that it lacks. All are AdamW and differ in how its means are kept.
+    public enum Optim { ADAMW_TORCH, ADAMW_TORCH_FUSED, ADAMW_BF16, ADAMW_8BIT, ADAMW_BNB_8BIT }
 
     public enum Reporter { NONE }
 
@@ -46,7 +46,7 @@ public record TrainArguments(
             training.outputDir, training.batch.arguments(), training.optimizer.arguments(),
             training.evaluation.arguments(logging.steps), logging, training.saving.arguments(),
             new Hardware(training.hardware.gradientCheckpointing, training.hardware.useCpu, training.hardware.bf16,
-                training.hardware.fp16));
+                training.hardware.bf16StochasticRound, training.hardware.fp16));
     }
 
     /// The seed of the order of the examples.
@@ -132,20 +132,17 @@ public record TrainArguments(
     }
 
     /// @param gradientCheckpointing null leaves it to the memory there is
-    /// @param bf16 asked for; a backend that has no bfloat16 says that it does not use it
+    /// @param bf16 null leaves it to the backend
     /// @param fp16 asked for; no backend trains in it
-    public record Hardware(Boolean gradientCheckpointing, boolean useCpu, boolean bf16, boolean fp16) {
+    public record Hardware(Boolean gradientCheckpointing, boolean useCpu, Boolean bf16, boolean bf16StochasticRound, boolean fp16) {
 
         public Hardware {
-            if (bf16 && fp16) {
+            if (bf16 == Boolean.TRUE && fp16) {
                 throw new InputException("--bf16 and --fp16 exclude each other; give one of them");
             }
-        }
-
-        /// What to tell a user who asked for a type that a CPU run does not train in; empty where there is nothing to tell.
-        public String cpuNote() {
-            return !bf16 && !fp16 ? "" : (bf16 ? "--bf16" : "--fp16")
-                + " has no effect: training on the CPU is in float32, which is at least as exact";
+            if (bf16 == Boolean.FALSE && bf16StochasticRound) {
+                throw new InputException("--no_bf16 and --bf16_stochastic_round exclude each other; give one of them");
+            }
         }
     }
 

@@ -59,10 +59,7 @@ public final class TrainCommand implements Command {
         TrainArguments arguments = TrainArguments.of(common, model, data, training);
         Path directory = model.directory();
         refuseOutputDirectory(directory, arguments.outputDir());
-        Backends.Choice choice = common.choose(console, arguments.backend());
-        if (!arguments.hardware().cpuNote().isEmpty()) {
-            console.note(arguments.hardware().cpuNote());
-        }
+        Backends.Choice choice = common.choose(console, arguments.backend(), TrainPrecision.of(arguments));
         LlamaConfig config = LlamaConfig.read(directory);
         ModelText text = model.text();
         text.check(config);
@@ -71,6 +68,7 @@ public final class TrainCommand implements Command {
         try (Interruption interruption = Interruption.listen(console); Backend backend = choice.open().get();
              RunConsole shown = new RunConsole(console)) {
             console.info("running on " + backend.name() + ": " + backend.description());
+            TrainPrecision.note(arguments, backend.precision()).ifPresent(console::note);
             FineTuning.Outcome outcome = FineTuning.run(job, backend, shown, interruption::requested);
             if (!outcome.finished()) {
                 throw new InterruptedException("interrupted after step %d of %d; %s holds everything: go on with --resume_from_checkpoint true"

@@ -90,6 +90,8 @@ final class TrainSettings {
         json.put("lr_scheduler_type", lower(optimizer.schedule()));
         json.put("warmup_steps", optimizer.warmup().value());
         json.put("optim", lower(optimizer.optim()));
+        json.put("bf16", arguments.hardware().bf16());
+        json.put("bf16_stochastic_round", arguments.hardware().bf16StochasticRound());
         json.put("weight_decay", optimizer.weightDecay());
         json.put("adam_beta1", optimizer.beta1());
         json.put("adam_beta2", optimizer.beta2());
@@ -106,7 +108,7 @@ final class TrainSettings {
         return json;
     }
 
-    private static String lower(Enum<?> value) {
+    static String lower(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -75,7 +75,8 @@ public final class TrainingOptions {
             + "rate rises from zero; below 1 it is a fraction of all steps. 0.03 to 0.1 calms the start of a run.")
         Steps warmupSteps;
 
-        @Option(names = "--optim", defaultValue = "adamw_torch", description = "The optimizer. Both names mean AdamW.")
+        @Option(names = "--optim", defaultValue = "adamw_torch", description = "The optimizer: AdamW. On a GPU it keeps 8 bytes "
+            + "for each weight, adamw_bf16 4, adamw_8bit (or adamw_bnb_8bit) 2, rounded at random and right on average.")
         TrainArguments.Optim optim;
 
         @Option(names = "--weight_decay", paramLabel = "RATE", defaultValue = "0.0", description = "Pulls every weight matrix "
@@ -186,8 +187,13 @@ public final class TrainingOptions {
         @Option(names = "--use_cpu", description = "Trains on the CPU though there is a GPU.")
         boolean useCpu;
 
-        @Option(names = "--bf16", description = "bfloat16 where the backend has it; the CPU trains in float32 and says so.")
-        boolean bf16;
+        @Option(names = "--bf16", description = "On a GPU weights and activations are bfloat16 unless --no_bf16 asks for float32; "
+            + "sums are float32, and beside each weight lie the bits that make it an exact float32. The CPU trains in float32.")
+        Boolean bf16;
+
+        @Option(names = "--bf16_stochastic_round", description = "Keeps no such bits: an update that falls between two bfloat16 "
+            + "numbers goes to either at random, so that it is right on average. Saves 2 bytes for each weight.")
+        boolean bf16StochasticRound;
 
         @Option(names = "--fp16", description = "float16 is not trained in; accepted for scripts written for other tools, with a "
             + "note.")

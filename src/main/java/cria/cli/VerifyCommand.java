@@ -2,7 +2,7 @@ package cria.cli;
 
 import cria.InputException;
 import cria.WorkException;
-import cria.backend.Backends;
+import cria.kernel.Precision;
 import cria.verify.Quantity;
 import cria.verify.Verifier;
 import java.io.IOException;
@@ -41,7 +41,7 @@ public final class VerifyCommand implements Command {
 
     @Override
     public int run(Console console) {
-        Verifier verifier = new Verifier(common.chooseBackend(console).open());
+        Verifier verifier = new Verifier(common.choose(console, common.backend(), Precision.FLOAT32).open());
         Map<String, List<Quantity>> results = new LinkedHashMap<>();
         int skipped = 0;
         for (Path directory : cases()) {

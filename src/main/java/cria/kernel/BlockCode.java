@@ -13,6 +13,16 @@ public record BlockCode(int largest, int sign) {
     /// Of squared gradients' means.
     public static final BlockCode UNSIGNED = new BlockCode(255, 0);
 
+    /// The smallest code of a number that is not 0. A squared gradient's mean never rounds to 0: the step would divide by it.
+    public int least() {
+        return sign == 0 ? 1 : 0;
+    }
+
+    /// Whether a block of this largest magnitude holds anything but zeros: the inverse of a smaller one overflows.
+    public static boolean holds(float scale) {
+        return scale > 0x1p-120f;
+    }
+
     /// What a code without its sign stands for.
     public float magnitude(int code, float scale) {
         return code == 0 ? 0 : (float) (scale * Math.pow(2, (code - largest) / 8.0));
@@ -33,10 +43,10 @@ public record BlockCode(int largest, int sign) {
 
     /// The code nearest to a value by its logarithm, with its sign.
     public byte nearest(float value, float scale) {
-        if (value == 0) {
+        if (value == 0 || !holds(scale)) {
             return 0;
         }
-        int code = Math.clamp(Math.round(position(Math.abs(value), scale)), 0, largest);
+        int code = Math.clamp(Math.round(position(Math.abs(value), scale)), least(), largest);
         return (byte) (value < 0 && code != 0 ? code | sign : code);
     }
 

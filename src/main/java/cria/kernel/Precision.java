@@ -12,6 +12,9 @@ public record Precision(DType values, Master master, States states) {
     /// Float32 throughout, as transformers trains by default.
     public static final Precision FLOAT32 = new Precision(DType.F32, Master.VALUE, States.FLOAT32);
 
+    /// Bfloat16 where it is large, float32 where it matters: the exact weight and AdamW's means. 14 bytes for each weight.
+    public static final Precision BFLOAT16 = new Precision(DType.BF16, Master.REMAINDER, States.FLOAT32);
+
     /// An update may be much smaller than the last bit of a bfloat16 weight.
     public enum Master {
 

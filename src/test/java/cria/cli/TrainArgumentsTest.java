@@ -10,12 +10,15 @@ import cria.cli.TrainArguments.Strategy;
 import cria.data.LongExamples;
 import cria.data.Sampling;
 import cria.data.TrainOn;
+import cria.kernel.Precision;
+import cria.tensor.DType;
 import cria.train.SavedType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +55,7 @@ class TrainArgumentsTest {
         assertEquals(new TrainArguments.Evaluation(Strategy.NO, new Steps(10), false), arguments.evaluation());
         assertEquals(new TrainArguments.Logging(Strategy.STEPS, new Steps(10), false, TrainArguments.Reporter.NONE), arguments.logging());
         assertEquals(new TrainArguments.Saving(Strategy.STEPS, new Steps(500), SavedType.FLOAT32, null, new Resume.No()), arguments.saving());
-        assertEquals(new TrainArguments.Hardware(null, false, false, false), arguments.hardware());
+        assertEquals(new TrainArguments.Hardware(null, false, null, false, false), arguments.hardware());
         assertEquals(42, arguments.seed());
         assertEquals(42, arguments.dataSeed());
         assertEquals(Path.of("trainer_output"), arguments.outputDir());
@@ -100,6 +103,7 @@ class TrainArgumentsTest {
         "--validation_file none.jsonl    | none.jsonl: no such file, named by --validation_file",
         "--role_map agent=helper         | --role_map agent=helper: must be NAME=ROLE, where ROLE is user, assistant or system",
         "--use_cpu --backend cuda        | --use_cpu and --backend cuda exclude each other; give one of them",
+        "--no_bf16 --bf16_stochastic_round | --no_bf16 and --bf16_stochastic_round exclude each other; give one of them",
         "--bf16 --fp16                   | --bf16 and --fp16 exclude each other; give one of them",
     })
     void aValueOutOfItsRangeNamesFlagValueAndRange(String flags, String expected) {
@@ -109,7 +113,10 @@ class TrainArgumentsTest {
 
     @Test
     void askingForHalfPrecisionOnTheCpuIsAnsweredHonestly() {
-        assertEquals(0, run("--bf16"), recorded.err());
-        assertTrue(arguments.hardware().cpuNote().contains("float32"));
+        assertEquals(0, run("--bf16", "--optim", "adamw_8bit"), recorded.err());
+        assertEquals(Optional.of("--bf16, --optim adamw_8bit have no effect: this run trains in float32, which is at least as exact"),
+            TrainPrecision.note(arguments, Precision.FLOAT32));
+        assertEquals(Optional.empty(), TrainPrecision.note(arguments, TrainPrecision.of(arguments)));
+        assertEquals(new Precision(DType.BF16, Precision.Master.REMAINDER, Precision.States.EIGHT_BIT), TrainPrecision.of(arguments));
     }
 }

@@ -1,5 +1,6 @@
 package cria.backend.cpu;
 
+import cria.file.NativeFiles;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -86,7 +87,7 @@ final class NativeLibraries {
         }
         resources.add(own);
         try {
-            Path folder = NativeFiles.folder(resources, cache());
+            Path folder = NativeFiles.folder(resources, NativeFiles.cache());
             List<SymbolLookup> lookups = new ArrayList<>();
             for (URL resource : resources) {
                 String file = resource.getPath();
@@ -96,12 +97,6 @@ final class NativeLibraries {
         } catch (IOException | IllegalStateException e) {
             return new Result.Missing("the CPU kernels do not load: " + e.getMessage());
         }
-    }
-
-    private static Path cache() {
-        String home = System.getenv("XDG_CACHE_HOME");
-        Path root = home == null || home.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(home);
-        return root.resolve("cria").resolve("natives");
     }
 
     /// The libraries stay for the life of the process, as the handles in static fields do.

@@ -99,7 +99,7 @@ interface Moments {
 
         /// The lower or upper neighbour of x, at random, so that it is x on average.
         private int rounded(long i, float x, float scale) {
-            if (x == 0) {
+            if (x == 0 || !BlockCode.holds(scale)) {
                 return 0;
             }
             int below = code.below(x, scale);
@@ -108,7 +108,7 @@ interface Moments {
             }
             float low = code.magnitude(below, scale);
             float high = code.magnitude(below + 1, scale);
-            return noise.up(i, (x - low) / (high - low)) ? below + 1 : below;
+            return Math.max(code.least(), noise.up(i, (x - low) / (high - low)) ? below + 1 : below);
         }
     }
 }

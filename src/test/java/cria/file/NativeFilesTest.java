@@ -1,4 +1,4 @@
-package cria.backend.cpu;
+package cria.file;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;

@@ -1,4 +1,4 @@
-package cria.backend.cpu;
+package cria.file;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,17 +16,24 @@ import java.util.List;
 import java.util.jar.JarEntry;
 
 /// Makes files of libraries that are resources: the loader of the operating system cannot read a jar.
-final class NativeFiles {
+public final class NativeFiles {
 
     /// A file in a jar; its size and checksum stand in the jar's directory, so nothing has to be unpacked to know them.
     private record Packed(String name, URL url, long size, long crc) { }
 
     private NativeFiles() { }
 
+    /// The folder of this user for [#folder].
+    public static Path cache() {
+        String home = System.getenv("XDG_CACHE_HOME");
+        Path root = home == null || home.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(home);
+        return root.resolve("cria").resolve("natives");
+    }
+
     /// The folder in which `resources` lie as files. Where they already do, as in a build, that folder; else they are
     /// unpacked once into a folder under `cache` that is named after their contents, and into a temporary one where `cache`
     /// cannot be written. Two processes may do so at the same time: each file appears whole or not at all.
-    static Path folder(List<URL> resources, Path cache) throws IOException {
+    public static Path folder(List<URL> resources, Path cache) throws IOException {
         if (resources.getFirst().getProtocol().equals("file")) {
             return Path.of(URI.create(resources.getFirst().toString())).getParent();
         }

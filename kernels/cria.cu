@@ -1,0 +1,37 @@
+// All CUDA kernels, as one translation unit: each op for float32 and for bfloat16, then what exists once.
+#include "common.cuh"
+#include "exp.cuh"
+#include "pack.cuh"
+#include "ptx.cuh"
+
+namespace in_f32 {
+#define real float
+#define REAL_SUFFIX f32
+#include "ops.cuh"
+#undef real
+#undef REAL_SUFFIX
+}
+
+namespace in_bf16 {
+#define real bf16
+#define REAL_SUFFIX bf16
+#include "ops.cuh"
+#if __has_include("attention_forward.cu")
+#include "attention_forward.cu"
+#endif
+#if __has_include("attention_backward.cu")
+#include "attention_backward.cu"
+#endif
+#if __has_include("attention_backward_query.cu")
+#include "attention_backward_query.cu"
+#endif
+#if __has_include("attention_backward_key.cu")
+#include "attention_backward_key.cu"
+#endif
+#undef real
+#undef REAL_SUFFIX
+}
+
+#include "cast.cu"
+#include "reductions.cu"
+#include "adamw.cu"

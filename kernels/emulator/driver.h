@@ -1,0 +1,15 @@
+// What the files of the driver's functions share. Handles are pointers to these structures.
+#pragma once
+
+#include "memory.h"
+#include "result.h"
+
+using Address = unsigned long long; // CUdeviceptr
+using Device = int;
+
+struct Context { int users = 0; };
+struct Stream { unsigned flags; };
+struct Event { unsigned flags; double recorded; };
+
+// Whether the driver is ready and a context is current on the calling thread; else why not.
+Result ready();

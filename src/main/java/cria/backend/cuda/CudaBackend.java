@@ -1,0 +1,162 @@
+package cria.backend.cuda;
+
+import cria.kernel.Backend;
+import cria.kernel.CheckedKernels;
+import cria.kernel.Kernels;
+import cria.kernel.Precision;
+import cria.tensor.HostMemory;
+import cria.tensor.Memory;
+import cria.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import jcuda.driver.CUresult;
+import jcuda.driver.CUstream;
+import jcuda.driver.CUstream_flags;
+import jcuda.driver.JCudaDriver;
+
+/// CUDA kernels and cuBLAS on the first GPU that the driver shows. One stream takes everything in its order; only
+/// [#download] waits for it.
+public final class CudaBackend implements Backend {
+
+    /// What the driver itself needs for launches, and what a run allocates beside its plan.
+    private static final long RESERVE = 64L << 20;
+
+    private final Precision precision;
+    private final CudaDevice device;
+    private final CUstream stream = new CUstream();
+    private final CudaModule module;
+    private final CudaStaging staging;
+    private final CudaScratch scratch;
+    private final CudaMatmul matmul;
+    private final Kernels kernels;
+    private final List<CudaPointers.Device> allocated = new ArrayList<>();
+
+    /// @throws IllegalStateException with what [#problem()] says
+    public CudaBackend(Precision precision) {
+        problem().ifPresent(reason -> {
+            throw new IllegalStateException(reason);
+        });
+        this.precision = precision;
+        this.device = new CudaDevice();
+        CudaCheck.driver("cuStreamCreate", JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING));
+        this.module = new CudaModule(stream);
+        this.staging = new CudaStaging(stream);
+        this.scratch = new CudaScratch(stream);
+        this.matmul = new CudaMatmul(stream, device.capability() >= 90 ? 32L << 20 : 4L << 20);
+        this.kernels = new CheckedKernels(new CudaKernels(device, module, stream, scratch, matmul), precision.values(), Set.of());
+    }
+
+    /// Why this backend cannot run here, in one line for people; empty where it can.
+    public static Optional<String> problem() {
+        return CudaLibraries.problem();
+    }
+
+    @Override
+    public String name() {
+        return "cuda";
+    }
+
+    /// For example `NVIDIA H100 80GB HBM3, compute capability 9.0, cuBLAS 12.6.4, bfloat16`.
+    @Override
+    public String description() {
+        int capability = device.capability();
+        int cublas = matmul.version();
+        return "%s, compute capability %d.%d, cuBLAS %d.%d.%d, %s".formatted(device.name(), capability / 10, capability % 10,
+            cublas / 10_000, cublas / 100 % 100, cublas % 100, switch (precision.values()) {
+                case BF16 -> "bfloat16";
+                default -> "float32";
+            });
+    }
+
+    @Override
+    public Kernels kernels() {
+        return kernels;
+    }
+
+    @Override
+    public Precision precision() {
+        return precision;
+    }
+
+    @Override
+    public Memory allocate(long bytes) {
+        device.makeCurrent();
+        CudaPointers.Device pointer = new CudaPointers.Device();
+        int result = JCudaDriver.cuMemAlloc(pointer, Math.max(bytes, 1));
+        if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
+            throw new OutOfMemoryError("the GPU: %,d MiB were asked for and %,d MiB are available"
+                .formatted(bytes >> 20, available() >> 20));
+        }
+        CudaCheck.driver("cuMemAlloc", result);
+        allocated.add(pointer);
+        return new CudaMemory(pointer.address(), bytes);
+    }
+
+    @Override
+    public long available() {
+        device.makeCurrent();
+        long[] free = new long[1];
+        long[] total = new long[1];
+        CudaCheck.driver("cuMemGetInfo", JCudaDriver.cuMemGetInfo(free, total));
+        return Math.max(0, free[0] - RESERVE);
+    }
+
+    @Override
+    public long logitsBytes() {
+        return 512L << 20;
+    }
+
+    /// A copy on the device.
+    @Override
+    public Tensor frozen(Tensor host) {
+        Tensor copy = new Tensor(host.name(), precision.values(), host.shape(),
+            allocate(host.elements() * precision.values().bytes()), 0);
+        upload(copy, host);
+        return copy;
+    }
+
+    /// Where the types differ, pieces travel as they lie and the device converts them.
+    @Override
+    public void upload(Tensor to, Tensor from) {
+        device.makeCurrent();
+        if (to.dtype() == from.dtype()) {
+            staging.upload(CudaMemory.address(to), from.segment());
+            return;
+        }
+        Tensor target = to.view(to.elements());
+        Tensor source = from.view(from.elements());
+        long piece = CudaScratch.FIRST / from.dtype().bytes();
+        for (long at = 0; at < source.elements(); at += piece) {
+            long count = Math.min(piece, source.elements() - at);
+            Tensor raw = new Tensor(from.name(), from.dtype(), source.shape().withRows(count), scratch.bytes(CudaScratch.FIRST), 0);
+            staging.upload(CudaMemory.address(raw), source.rows(at, count).segment());
+            kernels.cast(target.rows(at, count), raw);
+        }
+    }
+
+    @Override
+    public void download(Tensor to, Tensor from) {
+        device.makeCurrent();
+        if (!(to.memory() instanceof HostMemory)) {
+            throw new IllegalArgumentException("download: tensor " + to.name() + " does not lie on the host");
+        }
+        staging.download(to.segment(), CudaMemory.address(from));
+    }
+
+    @Override
+    public void close() {
+        device.makeCurrent();
+        CudaCheck.driver("cuStreamSynchronize", JCudaDriver.cuStreamSynchronize(stream));
+        matmul.close();
+        scratch.close();
+        staging.close();
+        for (CudaPointers.Device pointer : allocated) {
+            CudaCheck.driver("cuMemFree", JCudaDriver.cuMemFree(pointer));
+        }
+        module.close();
+        CudaCheck.driver("cuStreamDestroy", JCudaDriver.cuStreamDestroy(stream));
+        device.close();
+    }
+}

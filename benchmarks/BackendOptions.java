@@ -54,7 +54,7 @@ record BackendOptions(String name, int threads, Precision precision) {
                 }
                 yield Backends.choose(Backends.Preference.CPU, threads).open().get();
             }
-            case "cuda" -> Backends.choose(Backends.Preference.CUDA, threads).open().get();
+            case "cuda" -> Backends.choose(Backends.Preference.CUDA, threads, precision).open().get();
             default -> throw new InputException("--backend: expected cpu, cuda or reference");
         };
     }

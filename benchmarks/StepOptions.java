@@ -30,6 +30,9 @@ record StepOptions(BackendOptions backend, String shape, int batch, int seq, int
             throw new InputException(USAGE);
         }
         BackendOptions backend = BackendOptions.of(arguments, "cpu");
+        if (backend.name().equals("cuda") && arguments.has("--profile")) {
+            throw new InputException("--profile: a GPU is still at work when a call returns; the gpu benchmark times its ops");
+        }
         return new StepOptions(backend, arguments.words().getFirst(), arguments.number("--batch", 4), arguments.number("--seq", 512),
             arguments.number("--steps", 3), arguments.has("--checkpointing"),
             arguments.number("--ceiling", backend.name().equals("cuda") ? LARGE_PRODUCT : 0), arguments.has("--profile"));

@@ -34,7 +34,7 @@ class CudaIT {
 
     /// The jar with the emulator where the system looks for NVIDIA's libraries.
     private static JarRunner emulated(Map<String, String> more) {
-        Emulator.assume();
+        Emulator.assumeForJar();
         Map<String, String> environment = new HashMap<>(more);
         environment.put("LD_LIBRARY_PATH", Emulator.folder().toString());
         return JarRunner.current().environment(environment).timeoutSeconds(600);

@@ -156,6 +156,6 @@ class CudaIT {
         assertEquals(0, result.code(), result.out() + result.err());
         assertTrue(result.out().contains("Cria emulator"), result.out());
         assertTrue(result.out().contains("libcublas.so.12"), result.out());
-        assertTrue(result.out().contains("cuda"), result.out());
+        assertTrue(result.out().contains("sm_90") && result.out().contains("A run takes   cuda"), result.out());
     }
 }

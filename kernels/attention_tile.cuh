@@ -5,6 +5,13 @@
 #pragma once
 
 constexpr int TILE_THREADS = 128, TILE_WARPS = TILE_THREADS / WARP;
+// The assembler for compute capability 10 and later takes more registers for the same code, and so smaller tiles.
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 1000
+constexpr bool SMALL_TILES = true;
+#else
+constexpr bool SMALL_TILES = false;
+#endif
+
 constexpr int BACKWARD_TILE = 32;  // keys, or rows, of a tile that a block goes over
 constexpr float LOG2E = 1.4426950408889634f;
 

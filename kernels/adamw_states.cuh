@@ -86,8 +86,9 @@ typedef unsigned char code8;
 
 DEVICE int top_code(Use use) { return use == FOR_M ? 127 : 255; }
 
-// The code of x in [0, 1], rounded to one of its two neighbours with the probability that keeps the mean.
-DEVICE unsigned encode(float x, int top, unsigned noise) {
+// The code of x in [0, 1], rounded to one of its two neighbours with the probability that keeps the mean. Only a second moment
+// that is not 0 is never rounded to 0: the step would divide by it.
+DEVICE unsigned encode(float x, int top, Use use, unsigned noise) {
     // log of 0 is -infinity; where x is less than the smallest code, its neighbours are 0 and that code
     const float place = 8.0f * fast_log2(x) + (float)top;
     const float below = fmaxf(floorf(place), 0.0f);
@@ -96,7 +97,8 @@ DEVICE unsigned encode(float x, int top, unsigned noise) {
     const float share = f * (0.95730381f + f * (0.041472027f + f * 0.0012241598f));
     const float up = below > 0.0f ? share : x * fast_exp2((float)(top - 1) * 0.125f);
     const int code = (int)below + ((float)(noise >> 8) < up * 0x1p24f ? 1 : 0);
-    return (unsigned)(code < top ? code : top);
+    const int least = use == FOR_V && x > 0.0f ? 1 : 0;
+    return (unsigned)max(least, min(code, top));
 }
 
 DEVICE float decode(unsigned code, int top) {
@@ -132,7 +134,7 @@ DEVICE void store_moments(code8 *to, float *scales, const float (&x)[OWN], Use u
     code8 codes[OWN];
 #pragma unroll
     for (int j = 0; j < OWN; j++) {
-        const unsigned code = encode(fabsf(x[j]) * inverse, top, noise(i | j, step, use));
+        const unsigned code = encode(fabsf(x[j]) * inverse, top, use, noise(i | j, step, use));
         codes[j] = (code8)(x[j] < 0.0f && code > 0 ? code | 0x80u : code);
     }
     store_own(to, pack_of(codes), i, count);

@@ -14,7 +14,7 @@
 
 // One tile of rows: q, dout (ROWS, HS), lse, delta (ROWS).
 template <int HS> struct RowTile {
-    static constexpr int ROWS = BACKWARD_TILE;
+    static constexpr int ROWS = HS == 128 && SMALL_TILES ? 16 : BACKWARD_TILE;
     bf16 q[ROWS * HS], dout[ROWS * HS];
     float saved[2][ROWS];  // lse, delta
 };
@@ -38,8 +38,8 @@ template <int HS, int M>
 DEVICE void attention_backward_key(bf16 *dk, bf16 *dv, const bf16 *dout, const float *delta, const float *lse, const bf16 *q,
                                    const bf16 *k, const bf16 *v, const int *starts, int N, int NH, int KVH) {
     constexpr int KEYS = TILE_WARPS * 16 * M, ROWS = RowTile<HS>::ROWS;
-    DYNAMIC_SHARED(RowTile<HS>, tiles);                   // two, and the values of the block
-    bf16 *staging = reinterpret_cast<bf16 *>(tiles);      // for KEYS rows, where no tile of rows is
+    DYNAMIC_SHARED(RowTile<HS>, tiles);                  // two, and the values of the block
+    bf16 *staging = reinterpret_cast<bf16 *>(tiles);     // for KEYS rows, where no tile of rows is
     bf16 *values = reinterpret_cast<bf16 *>(tiles + 2);
     const int kv = blockIdx.x, group = NH / KVH, lane = threadIdx.x % WARP;
     const int key = blockIdx.y * KEYS;                   // the first keys are seen by most rows: they begin

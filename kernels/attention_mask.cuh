@@ -38,7 +38,8 @@ DEVICE Band rows_of_keys(const int *starts, int key, int keys, int N) {
     return band;
 }
 
-// Sets the scores that the mask hides to -infinity. This lane's are in the rows row, row + 8, … and the keys key, key + 1, key + 8, …
+// Sets the scores that the mask hides to -infinity. This lane's are of the rows row, row + 8, … and the keys key, key + 1,
+// key + 8, key + 9, … Distances are compared, not numbers of keys, as they need no registers of their own.
 template <int M, int N>
 DEVICE void hide_scores(float (&scores)[M][N][4], const int *starts, int row, int key, int rows, int past) {
 #pragma unroll
@@ -60,7 +61,7 @@ DEVICE void hide_scores(float (&scores)[M][N][4], const int *starts, int row, in
     }
 }
 
-// Sets the transposed scores that the mask hides to -infinity. This lane's are of the keys key, key + 8, … and the rows row, row + 1, row + 8, …
+// The same for transposed scores. This lane's are of the keys key, key + 8, … and the rows row, row + 1, row + 8, row + 9, …
 template <int M, int N>
 DEVICE void hide_transposed(float (&scores)[M][N][4], const int *starts, int key, int row, int rows) {
 #pragma unroll

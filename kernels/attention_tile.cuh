@@ -1,10 +1,17 @@
-// What the attention kernels on tensor cores share: tiles in shared memory, their products, and which rows see which keys.
+// What the attention kernels on tensor cores share: tiles in shared memory and their products.
 //
 // A tile is some rows of HS bf16, of one head. Its 16-byte chunks are stored in another order, so that the eight rows of a
 // matrix that ldmatrix loads, a column of chunks, lie in different banks: chunk c of row r stands at c ^ (r % 8).
 #pragma once
 
 constexpr int TILE_THREADS = 128, TILE_WARPS = TILE_THREADS / WARP;
+// The assembler for compute capability 10 and later takes more registers for the same code, and so smaller tiles.
+#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 1000
+constexpr bool SMALL_TILES = true;
+#else
+constexpr bool SMALL_TILES = false;
+#endif
+
 constexpr int BACKWARD_TILE = 32;  // keys, or rows, of a tile that a block goes over
 constexpr float LOG2E = 1.4426950408889634f;
 
@@ -66,7 +73,8 @@ template <int HS, int M> DEVICE void load_left(unsigned (&a)[M][4], const bf16 *
     }
 }
 
-// A tile of a block, from shared memory into registers: this warp's 16 M rows from `own`. `tile` is free again afterwards.
+// Left operands that stay in registers: of the rows of a block, this warp's 16 M. They pass through `tile`, which is free
+// again afterwards.
 template <int HS, int M>
 DEVICE void hold_rows(unsigned (&a)[HS / 16][M][4], bf16 *tile, const bf16 *from, size_t stride, int rows) {
     load_tile<HS, TILE_WARPS * 16 * M>(tile, from, stride, rows);
@@ -80,7 +88,7 @@ DEVICE void hold_rows(unsigned (&a)[HS / 16][M][4], bf16 *tile, const bf16 *from
     __syncthreads();
 }
 
-// The same from sums in registers, rounded: what was a product becomes an operand without leaving the warp.
+// A left operand from sums in registers, rounded: what was a product becomes an operand without leaving the warp.
 template <int M, int N> DEVICE void round_left(unsigned (&a)[M][4], const float (&d)[M][N][4], int k) {
 #pragma unroll
     for (int m = 0; m < M; m++) {

@@ -60,7 +60,7 @@ EXPORT Result cuInit(unsigned flags) {
 }
 
 EXPORT Result cuDriverGetVersion(int *version) {
-    *version = 12060;
+    *version = 99000; // it reads no machine code, so whatever compiled that
     return SUCCESS;
 }
 

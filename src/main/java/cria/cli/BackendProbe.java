@@ -1,5 +1,6 @@
 package cria.cli;
 
+import cria.WorkException;
 import cria.backend.Backends;
 import cria.kernel.Backend;
 import java.util.List;
@@ -12,6 +13,10 @@ final class BackendProbe implements Probe {
         Backends.Choice choice = Backends.choose(Backends.Preference.AUTO, Runtime.getRuntime().availableProcessors());
         try (Backend backend = choice.open().get()) {
             return List.of(Finding.fine("A run takes", "%s (%s); why: %s".formatted(choice.name(), backend.description(), choice.reason())));
+        } catch (WorkException | OutOfMemoryError e) {
+            // Such as a GPU that another process has filled.
+            return List.of(new Finding("A run takes", Finding.Status.FAULT,
+                "%s, which does not open: %s; --backend cpu does without".formatted(choice.name(), e.getMessage())));
         }
     }
 }

@@ -11,7 +11,8 @@ import cria.tensor.Tensor;
 /// predictions are I32; rstd, lse, losses, cos and sin are F32; sums over a whole step are F64. On the host the weight of
 /// [#embeddingForward], of the norms' forwards and the operand `b` of [#matmul] may also be BF16 or F16, as frozen weights
 /// lie in their file, and count as widened exactly. Whatever the type, arithmetic is in float32 or better, and a result is
-/// rounded once.
+/// rounded once. Only attention's weights and their gradients, which are operands of products in their turn, are also rounded to
+/// bfloat16 where that is the type: tensor cores take no other.
 ///
 /// Tokens lie flat: the documents of a micro-batch stand end to end in N rows. `starts` (N) says for each row which row is
 /// the first of its document: causal mask, document mask and position in one. Row n has position `n - starts[n]` and sees

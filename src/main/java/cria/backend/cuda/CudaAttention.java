@@ -60,11 +60,11 @@ final class CudaAttention {
         String name = kernel + "_hs" + HS;
         return switch (name) {
             case "attention_forward_hs64" -> new Tiles(name, 128, 32_768);
-            case "attention_forward_hs128" -> new Tiles(name, 128, 65_536);
+            case "attention_forward_hs128" -> new Tiles(name, 128, 57_344);
             case "attention_backward_query_hs64" -> new Tiles(name, 128, 32_768);
             case "attention_backward_query_hs128" -> new Tiles(name, 64, 32_768);
-            case "attention_backward_key_hs64" -> new Tiles(name, 64, 16_896);
-            case "attention_backward_key_hs128" -> new Tiles(name, 64, 33_280);
+            case "attention_backward_key_hs64" -> new Tiles(name, 64, 25_088);
+            case "attention_backward_key_hs128" -> new Tiles(name, 64, 49_664);
             default -> throw new IllegalArgumentException(name);
         };
     }

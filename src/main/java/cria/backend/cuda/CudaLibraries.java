@@ -11,10 +11,12 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
@@ -65,21 +67,26 @@ public final class CudaLibraries {
             return new Result.Missing("no CUDA driver: the loader does not find libcuda.so.1; install NVIDIA's driver");
         }
         try {
+            JCudaNatives.load("JCudaDriver", () -> JCudaDriver.setExceptionsEnabled(false));
             List<String> devices = devicesOfDriver();
+            int driver = driverVersion();
+            Optional<String> tooOld = KernelImage.find().flatMap(image -> image.problem(driver));
+            if (tooOld.isPresent()) {
+                return new Result.Missing(tooOld.get());
+            }
             String cublas = loadCublas();
             // Binds JCublas to what was loaded.
-            JCublas2.setExceptionsEnabled(false);
-            return new Result.Found(cublas, String.join(", ", devices));
+            JCudaNatives.load("JCublas2", () -> JCublas2.setExceptionsEnabled(false));
+            return new Result.Found(cublas, "%s; driver for CUDA %d.%d".formatted(String.join(", ", devices), driver / 1000, driver % 1000 / 10));
         } catch (IllegalStateException | WorkException e) {
             return new Result.Missing(e.getMessage());
-        } catch (UnsatisfiedLinkError | NoClassDefFoundError e) {
-            return new Result.Missing("JCuda does not load: " + firstLine(e));
         }
     }
 
-    private static String firstLine(Throwable t) {
-        return String.valueOf(t.getMessage()).lines().filter(line -> line.contains(".so")).findFirst()
-            .orElse(String.valueOf(t.getMessage()).lines().findFirst().orElse("")).strip();
+    private static int driverVersion() {
+        int[] version = new int[1];
+        CudaCheck.driver("cuDriverGetVersion", JCudaDriver.cuDriverGetVersion(version));
+        return version[0];
     }
 
     private static List<String> devicesOfDriver() {
@@ -114,15 +121,28 @@ public final class CudaLibraries {
         CudaSearch search = new CudaSearch();
         for (Candidate candidate : search.candidates()) {
             if (candidate.version() == 12 && opens(candidate.library())) {
-                return candidate.library();
+                return loadedFile(candidate.library());
             }
             if (candidate.version() == 13 && opens(candidate.library())) {
                 bridge(candidate.library());
                 return candidate.library() + " through the bridge";
             }
         }
-        throw new IllegalStateException("no cuBLAS: neither libcublas.so.12 nor libcublas.so.13 opens; install it, or name it with CRIA_CUBLAS "
-            + "(looked in the loader's path" + search.folders().stream().map(folder -> ", " + folder).reduce("", String::concat) + ")");
+        throw new IllegalStateException(search.named()
+            .map(named -> "CRIA_CUBLAS is " + named + ", which is no libcublas.so.12 or .13 that opens, nor a folder with one")
+            .orElseGet(() -> "no cuBLAS: neither libcublas.so.12 nor libcublas.so.13 opens; install it, or name it with CRIA_CUBLAS "
+                + "(looked in the loader's path" + search.folders().stream().map(folder -> ", " + folder).reduce("", String::concat) + ")"));
+    }
+
+    /// The file that the loader took for a library, as Linux says which files are mapped.
+    private static String loadedFile(String library) {
+        String end = "/" + Path.of(library).getFileName();
+        try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+            return maps.filter(line -> line.contains(end)).map(line -> line.substring(line.indexOf('/'))).findFirst().orElse(library);
+        } catch (IOException e) {
+            // The name alone says as much as the loader knew.
+            return library;
+        }
     }
 
     /// Whether the loader opens a library. cuBLAS lies beside cublasLt, which it needs and does not always find by itself.

@@ -23,6 +23,9 @@ final class CudaMatmul implements AutoCloseable {
     private static final int CUBLAS_OP_N = 0;
     private static final int CUBLAS_OP_T = 1;
 
+    /// Of cublasMath_t: else, where a sum is split over blocks, its parts may be rounded to bfloat16 before they are added up.
+    private static final int CUBLAS_MATH_DISALLOW_REDUCED_PRECISION_REDUCTION = 16;
+
     private static final Pointer ONE = Pointer.to(new float[] {1});
     private static final Pointer ZERO = Pointer.to(new float[] {0});
 
@@ -33,6 +36,7 @@ final class CudaMatmul implements AutoCloseable {
     CudaMatmul(CUstream stream, long workspaceBytes) {
         CudaCheck.cublas("cublasCreate", JCublas2.cublasCreate(handle));
         CudaCheck.cublas("cublasSetStream", JCublas2.cublasSetStream(handle, new cudaStream_t(stream)));
+        CudaCheck.cublas("cublasSetMathMode", JCublas2.cublasSetMathMode(handle, CUBLAS_MATH_DISALLOW_REDUCED_PRECISION_REDUCTION));
         CudaCheck.driver("cuMemAlloc of cuBLAS's workspace", JCudaDriver.cuMemAlloc(workspace, workspaceBytes));
         CudaCheck.cublas("cublasSetWorkspace", JCublas2.cublasSetWorkspace(handle, workspace, workspaceBytes));
     }

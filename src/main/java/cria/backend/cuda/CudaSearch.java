@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -38,12 +39,16 @@ public final class CudaSearch {
         return folders;
     }
 
-    /// First whatever `CRIA_CUBLAS` names; then version 12 wherever it is, then 13.
+    /// What the user has named to be taken, and nothing else.
+    Optional<String> named() {
+        return Optional.ofNullable(environment.get("CRIA_CUBLAS")).filter(named -> !named.isBlank());
+    }
+
+    /// Only what [#named()] says, if anything is named; else version 12 wherever it is, then 13.
     List<Candidate> candidates() {
         List<Candidate> candidates = new ArrayList<>();
-        String named = environment.get("CRIA_CUBLAS");
-        if (named != null && !named.isBlank()) {
-            Path path = Path.of(named);
+        if (named().isPresent()) {
+            Path path = Path.of(named().get()).toAbsolutePath();
             for (int version : VERSIONS) {
                 if (Files.isDirectory(path)) {
                     addFile(candidates, path, version);
@@ -51,6 +56,7 @@ public final class CudaSearch {
                     candidates.add(new Candidate(path.toString(), version));
                 }
             }
+            return candidates;
         }
         for (int version : VERSIONS) {
             candidates.add(new Candidate(library(version), version));

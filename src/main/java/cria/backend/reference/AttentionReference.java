@@ -1,5 +1,6 @@
 package cria.backend.reference;
 
+import cria.tensor.DType;
 import cria.tensor.Tensor;
 
 /// Attention row by row: for one query, one head, all the keys that it sees.
@@ -32,7 +33,7 @@ final class AttentionReference {
                 for (int i = 0; i < HS; i++) {
                     double weighted = 0;
                     for (int s = from; s <= to; s++) {
-                        weighted += Math.exp(scores[s - from] - logSum) * values.get(heads.key(s, h) + i);
+                        weighted += heads.operand(Math.exp(scores[s - from] - logSum)) * values.get(heads.key(s, h) + i);
                     }
                     o.set(heads.query(n, h) + i, weighted);
                 }
@@ -71,11 +72,11 @@ final class AttentionReference {
                     double dP = 0;
                     for (int i = 0; i < HS; i++) {
                         // in the forward pass this was: out += p · v
-                        dv[key + i] += p * d.get(at + i);
+                        dv[key + i] += heads.operand(p) * d.get(at + i);
                         dP += (double) d.get(at + i) * values.get(key + i);
                     }
                     // the softmax, and the scale of the scores: score = q · k · scale
-                    double dScore = p * (dP - delta) * heads.scale;
+                    double dScore = heads.operand(p * (dP - delta)) * heads.scale;
                     for (int i = 0; i < HS; i++) {
                         dQuery[i] += dScore * keys.get(key + i);
                         dk[key + i] += dScore * queries.get(at + i);
@@ -105,6 +106,7 @@ final class AttentionReference {
         final int KVH;
         final int past;
         final double scale;
+        final DType type;
         final Floats queries;
         final Floats keys;
 
@@ -115,8 +117,14 @@ final class AttentionReference {
             KVH = k.dim(1);
             past = k.dim(0) - N;
             scale = 1 / Math.sqrt(HS);
+            type = q.dtype();
             queries = Floats.of(q);
             keys = Floats.of(k);
+        }
+
+        /// A weight as it enters a product: in the type of the other operand.
+        double operand(double weight) {
+            return type == DType.BF16 ? Float.intBitsToFloat(Tensor.toBfloat16((float) weight) << 16) : weight;
         }
 
         int query(int n, int h) {

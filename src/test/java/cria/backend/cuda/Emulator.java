@@ -21,24 +21,28 @@ public final class Emulator {
 
     private Emulator() { }
 
-    /// Where the build put it; the folder is missing where there is no C++ compiler or no nvcc.
+    /// Where the build put it; the folder is missing where there is no C++ compiler.
     public static Path folder() {
         return FOLDER;
     }
 
-    public static boolean built() {
-        return Files.exists(FOLDER.resolve("libcuda.so.1"));
+    /// Skips the test of a jar where the emulator was not built, or the jar has no kernels.
+    public static void assumeForJar() {
+        assumeTrue(built(), "the build found no C++ compiler, so there is no emulator");
+        assumeTrue(Files.exists(Path.of("target", "classes", "cuda", "cria.fatbin")), "the build found no nvcc, so the jar has no kernels");
     }
 
-    /// Skips the test where the emulator was not built, or the jar has no kernels.
+    private static boolean built() {
+        return Files.exists(FOLDER.resolve("libcria_kernels.so"));
+    }
+
+    /// Skips the test where the emulator was not built.
     public static void assume() {
-        if (DEVICE) {
-            return;
+        if (!DEVICE) {
+            assumeTrue(built(), "the build found no C++ compiler, so there is no emulator");
+            System.load(FOLDER.resolve("libcuda.so.1").toString());
+            System.load(FOLDER.resolve("libcublas.so.12").toString());
         }
-        assumeTrue(built(), "the build found no C++ compiler, so there is no emulator");
-        System.load(FOLDER.resolve("libcuda.so.1").toString());
-        System.load(FOLDER.resolve("libcublas.so.12").toString());
-        assumeTrue(Emulator.class.getResource("/cuda/cria.fatbin") != null, "the build found no nvcc, so there are no CUDA kernels");
     }
 
     /// Skips the test where a real GPU computes, which reports no faults and counts nothing.

@@ -40,7 +40,8 @@ record ProductCases(ModelShape shape, int n, int logitsRows) {
             Tensor w = t.random(out, in);
             return kernels -> kernels.matmul(dX, Store.SET, dY, Transpose.NO, w, Transpose.NO);
         }));
-        cases.add(KernelCase.ofProducts("matmul " + name + ", dW", "+= (%d×%d)ᵀ · %d×%d".formatted(rows, out, rows, in), operations, t -> {
+        String dWeight = "+= (%d×%d)ᵀ · %d×%d".formatted(rows, out, rows, in);
+        cases.add(KernelCase.ofProducts("matmul " + name + ", dW", dWeight, operations, t -> {
             Tensor dW = t.random(out, in);
             Tensor dY = t.random(rows, out);
             Tensor x = t.random(rows, in);

@@ -1,22 +1,17 @@
 package cria.benchmarks;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import cria.InputException;
 import cria.WorkException;
-import cria.backend.Backends;
 import cria.data.Batch;
 import cria.data.EncodedExample;
 import cria.kernel.Backend;
 import cria.kernel.TimedBackend;
 import cria.layer.Trained;
-import cria.model.FullTuning;
 import cria.model.LlamaConfig;
 import cria.model.LlamaLoader;
 import cria.model.LlamaModel;
 import cria.optim.AdamW;
 import cria.optim.StepTotals;
-import cria.tensor.Shape;
 import cria.train.Learner;
 import cria.train.MemoryPlan;
 import cria.train.Recompute;
@@ -29,6 +24,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.SplittableRandom;
 
 /// One step of a full fine-tuning, as `train` takes it: gradients to zero, forward, loss, backward, clipping, AdamW. The
@@ -39,6 +35,7 @@ public final class StepBenchmark {
     private static final double LEARNING_RATE = 2e-5;
     private static final AdamW.Settings ADAMW = new AdamW.Settings(0.9, 0.999, 1e-8, 0.01);
     private static final double MAX_GRAD_NORM = 1;
+    private static final double CEILING_SECONDS = 0.2;
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private final Backend backend;
@@ -47,6 +44,10 @@ public final class StepBenchmark {
     private final Trained trained;
     private final StepTotals totals;
     private final AdamW optimizer;
+    private final MemoryPlan plan;
+
+    /// Bytes that the backend has less for what was allocated here.
+    private final long taken;
 
     /// Seconds of one step and of its halves.
     ///
@@ -54,21 +55,21 @@ public final class StepBenchmark {
     /// @param update    clipping and AdamW
     private record Times(double total, double gradients, double update, double loss) { }
 
-    private StepBenchmark(Backend backend, LlamaConfig config, Batch batch, int positions) {
+    private StepBenchmark(Backend backend, LlamaConfig config, Batch batch, StepOptions options) {
         this.backend = backend;
         this.batch = batch;
         Learner.Capacity capacity = new Learner.Capacity(batch.size(), 0);
-        MemoryPlan.choose(config, Recompute.NEVER, capacity, positions, MemoryPlan.Room.of(backend)).check();
-        Map<String, Shape> shapes = LlamaLoader.shapes(config);
-        FullTuning tuning;
-        try (RandomWeights weights = new RandomWeights(shapes)) {
-            tuning = new FullTuning(backend, shapes, weights);
-        }
-        LlamaModel model = LlamaLoader.build(backend, config, tuning, positions);
+        Recompute recompute = options.checkpointing() ? Recompute.ALWAYS : Recompute.NEVER;
+        long available = backend.available();
+        this.plan = MemoryPlan.choose(config, recompute, capacity, options.seq(), MemoryPlan.Room.of(backend));
+        plan.check();
+        RandomTuning tuning = new RandomTuning(backend, LlamaLoader.shapes(config));
+        LlamaModel model = LlamaLoader.build(backend, config, tuning, options.seq());
         this.trained = tuning.trained();
         this.totals = new StepTotals(backend);
-        this.learner = new Learner(backend, model, false, capacity);
+        this.learner = new Learner(backend, model, options.checkpointing(), capacity);
         this.optimizer = new AdamW(backend, ADAMW, trained);
+        this.taken = available - backend.available();
     }
 
     public static void main(String[] args) {
@@ -81,12 +82,15 @@ public final class StepBenchmark {
     }
 
     private static void run(StepOptions options) {
-        LlamaConfig config = ModelShape.named(options.shape()).config();
-        Backends.Choice choice = Backends.choose(Backends.Preference.CPU, options.threads());
-        try (TimedBackend backend = TimedBackend.of(choice.open().get())) {
+        ModelShape shape = ModelShape.named(options.shape());
+        LlamaConfig config = shape.config();
+        // Before the model, which may leave no room for it.
+        OptionalDouble ceiling = options.ceiling() == 0 ? OptionalDouble.empty()
+            : OptionalDouble.of(Ceilings.product(options.backend(), options.ceiling(), CEILING_SECONDS));
+        try (TimedBackend backend = TimedBackend.of(options.backend().open())) {
             // Unless the profile is asked for, the kernels are those of `train`, with nothing in between.
             StepBenchmark benchmark = new StepBenchmark(options.profile() ? backend : backend.backend(), config,
-                batch(options, config.vocabSize()), options.seq());
+                batch(options, config.vocabSize()), options);
             benchmark.step();       // first touches of memory, loading of classes and libraries
             backend.kernels().reset();
             List<Times> times = new ArrayList<>();
@@ -97,7 +101,7 @@ public final class StepBenchmark {
                 double seconds = times.stream().mapToDouble(Times::total).sum();
                 StepProfile.print(System.err, backend.kernels().costs(), options.steps(), seconds);
             }
-            System.out.println(json(options, times));
+            System.out.println(Json.line(benchmark.result(options, shape, times, ceiling)));
         }
     }
 
@@ -128,29 +132,39 @@ public final class StepBenchmark {
     }
 
     /// The step of median length.
-    private static String json(StepOptions options, List<Times> times) {
+    private Map<String, Object> result(StepOptions options, ModelShape shape, List<Times> times, OptionalDouble ceiling) {
         Times median = times.stream().sorted(Comparator.comparingDouble(Times::total)).toList().get(times.size() / 2);
+        double tokensPerSecond = options.batch() * options.seq() / median.total;
+        double operations = shape.operations(options.seq());
         String version = Learner.class.getPackage().getImplementationVersion();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("cria", version == null ? "(not packaged)" : version);
+        line.put("backend", backend.name());
+        line.put("device", backend.description());
+        line.put("types", options.backend().types());
         line.put("shape", options.shape());
         line.put("batch", options.batch());
         line.put("seq", options.seq());
-        line.put("threads", options.threads());
-        line.put("tokens_per_s", rounded(options.batch() * options.seq() / median.total, 1));
-        line.put("step_s", List.of(rounded(median.total, 3), rounded(median.gradients, 3), rounded(median.update, 3)));
-        line.put("loss", rounded(times.getLast().loss, 4));
-        line.put("peak_mib", peakMib());
-        try {
-            return new ObjectMapper().writeValueAsString(line);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
+        line.put("checkpointing", options.checkpointing());
+        line.put("threads", options.backend().threads());
+        line.put("tokens_per_s", Json.rounded(tokensPerSecond, 1));
+        line.put("step_s", List.of(Json.rounded(median.total, 4), Json.rounded(median.gradients, 4), Json.rounded(median.update, 4)));
+        line.put("gflop_per_token", Json.rounded(operations / 1e9, 3));
+        line.put("tflop_per_s", Json.rounded(operations * tokensPerSecond / 1e12, 3));
+        GpuPeak.of(backend.description()).ifPresent(peak ->
+            line.put("of_peak", Json.rounded(operations * tokensPerSecond / 1e12 / peak, 3)));
+        ceiling.ifPresent(most -> {
+            line.put("product_tflop_per_s", Json.rounded(most / 1e12, 3));
+            line.put("of_product", Json.rounded(operations * tokensPerSecond / most, 3));
+        });
+        line.put("loss", Json.rounded(times.getLast().loss, 4));
+        line.put("planned_mib", plan.total() >> 20);
+        if (backend.name().equals("cuda")) {
+            // With what a driver rounds up to. Other programs on the device would show here.
+            line.put("device_mib", taken >> 20);
         }
-    }
-
-    private static double rounded(double value, int digits) {
-        double unit = Math.pow(10, digits);
-        return Math.round(value * unit) / unit;
+        line.put("peak_mib", peakMib());
+        return line;
     }
 
     /// The most memory that this process has held, as Linux counts it; null where there is no such count.

@@ -1,44 +1,40 @@
 package cria.benchmarks;
 
 import cria.InputException;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What [StepBenchmark] is asked for on the command line.
 ///
-/// @param seq     ids of a row
-/// @param steps   that are timed; one more goes before them
-/// @param profile whether to print the time of each op
-record StepOptions(String shape, int batch, int seq, int steps, int threads, boolean profile) {
+/// @param seq           ids of a row
+/// @param steps         that are timed; one more goes before them
+/// @param checkpointing whether activations are computed again in backward
+/// @param ceiling       rows of a square product to compare with, measured in the same run; 0 for none
+/// @param profile       whether to print the time of each op
+record StepOptions(BackendOptions backend, String shape, int batch, int seq, int steps, boolean checkpointing, int ceiling,
+                   boolean profile) {
+
+    /// Rows from which a product is as fast as it gets.
+    private static final int LARGE_PRODUCT = 8192;
+
+    private static final String USAGE = "SHAPE [--batch 4] [--seq 512] [--steps 3] [--checkpointing] [--ceiling 8192] [--profile] "
+        + BackendOptions.USAGE;
 
     static StepOptions parse(String[] args) {
-        if (args.length == 0 || args[0].startsWith("-")) {
-            throw new InputException("SHAPE [--batch 4] [--seq 512] [--steps 3] [--threads 2] [--profile]");
+        List<String> valued = new ArrayList<>(List.of("--batch", "--seq", "--steps", "--ceiling"));
+        valued.addAll(BackendOptions.VALUED);
+        List<String> switches = new ArrayList<>(List.of("--checkpointing", "--profile"));
+        switches.addAll(BackendOptions.SWITCHES);
+        Arguments arguments = new Arguments(args, valued, switches);
+        if (arguments.words().size() != 1) {
+            throw new InputException(USAGE);
         }
-        StepOptions options = new StepOptions(args[0], 4, 512, 3, 2, false);
-        for (int i = 1; i < args.length; i++) {
-            if (args[i].equals("--profile")) {
-                options = new StepOptions(options.shape, options.batch, options.seq, options.steps, options.threads, true);
-            } else {
-                options = options.with(args[i], number(args[i], ++i < args.length ? args[i] : ""));
-            }
+        BackendOptions backend = BackendOptions.of(arguments, "cpu");
+        if (backend.name().equals("cuda") && arguments.has("--profile")) {
+            throw new InputException("--profile: a GPU is still at work when a call returns; the gpu benchmark times its ops");
         }
-        return options;
-    }
-
-    private StepOptions with(String flag, int value) {
-        return switch (flag) {
-            case "--batch" -> new StepOptions(shape, value, seq, steps, threads, profile);
-            case "--seq" -> new StepOptions(shape, batch, value, steps, threads, profile);
-            case "--steps" -> new StepOptions(shape, batch, seq, value, threads, profile);
-            case "--threads" -> new StepOptions(shape, batch, seq, steps, value, profile);
-            default -> throw new InputException(
-                "no flag " + flag + "; there are --batch, --seq, --steps, --threads and --profile");
-        };
-    }
-
-    private static int number(String flag, String value) {
-        if (!value.matches("[1-9][0-9]{0,8}")) {
-            throw new InputException(flag + ": found \"" + value + "\", expected a number from 1 on");
-        }
-        return Integer.parseInt(value);
+        return new StepOptions(backend, arguments.words().getFirst(), arguments.number("--batch", 4), arguments.number("--seq", 512),
+            arguments.number("--steps", 3), arguments.has("--checkpointing"),
+            arguments.number("--ceiling", backend.name().equals("cuda") ? LARGE_PRODUCT : 0), arguments.has("--profile"));
     }
 }

@@ -14,7 +14,7 @@
 
 // One tile of rows: q, dout (ROWS, HS), lse, delta (ROWS).
 template <int HS> struct RowTile {
-    static constexpr int ROWS = HS == 128 && SMALL_TILES ? 16 : BACKWARD_TILE;
+    static constexpr int ROWS = HS == 128 && ARCHITECTURE >= 1000 ? 16 : BACKWARD_TILE;
     bf16 q[ROWS * HS], dout[ROWS * HS];
     float saved[2][ROWS];  // lse, delta
 };

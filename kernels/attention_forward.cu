@@ -12,7 +12,7 @@
 #include "attention_tile.cuh"
 
 constexpr int FORWARD_ROWS = 128;                                   // of a tile
-template <int HS> constexpr int FORWARD_KEYS = HS == 64 ? 64 : SMALL_TILES ? 32 : 48;  // of a tile: as registers allow
+template <int HS> constexpr int FORWARD_KEYS = HS == 64 ? 64 : ARCHITECTURE < 1000 ? 48 : ARCHITECTURE < 1200 ? 16 : 32;  // as registers allow
 constexpr int FORWARD_M = FORWARD_ROWS / TILE_WARPS / 16;           // a warp has 16 M rows
 
 // The largest and the sum over the four lanes that share a row.

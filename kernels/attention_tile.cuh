@@ -5,11 +5,11 @@
 #pragma once
 
 constexpr int TILE_THREADS = 128, TILE_WARPS = TILE_THREADS / WARP;
-// The assembler for compute capability 10 and later takes more registers for the same code, and so smaller tiles.
-#if defined(__CUDA_ARCH__) && __CUDA_ARCH__ >= 1000
-constexpr bool SMALL_TILES = true;
+// 900 for compute capability 9.0. From 10.0 on the assembler takes more registers for the same code, so tiles must be smaller.
+#ifdef __CUDA_ARCH__
+constexpr int ARCHITECTURE = __CUDA_ARCH__;
 #else
-constexpr bool SMALL_TILES = false;
+constexpr int ARCHITECTURE = 800;
 #endif
 
 constexpr int BACKWARD_TILE = 32;  // keys, or rows, of a tile that a block goes over

@@ -1,12 +1,12 @@
 #!/bin/sh
 # What the assembler says of every kernel: registers a thread, static shared memory, bytes that spill to memory. Fails where
-# a kernel spills, except the plain attention, which no model of a usual head size runs.
+# a kernel spills that training in bfloat16 runs; the plain attention is for unusual head sizes, float32 is for checking.
 #
 #     kernels/ptxas.sh [architecture]...      NVCC names the compiler
 set -eu
 nvcc=${NVCC:-nvcc}
 kernels=$(dirname "$0")
-[ $# -gt 0 ] || set -- 80 90 120
+[ $# -gt 0 ] || set -- 80 86 89 90 100 120
 work=$(mktemp -d)
 trap 'rm -r "$work"' EXIT
 for arch in "$@"; do
@@ -19,7 +19,8 @@ for arch in "$@"; do
             shared = match($0, /[0-9]+ bytes smem/) ? substr($0, RSTART, RLENGTH) + 0 : 0
             match($0, /Used [0-9]+/)
             printf "%-7s %-34s %4d registers %6d bytes shared %6d bytes spilled\n", arch, kernel, substr($0, RSTART + 5, RLENGTH - 5), shared, spilled
-            if (spilled > 0 && kernel !~ /_plain_/) { bad = bad " " kernel }
+            hot = kernel ~ /^adamw/ || kernel !~ /_plain_|_f32$/
+            if (spilled > 0 && hot) { bad = bad " " kernel }
             entry = 0
         }
         END { if (bad != "") { print arch ": these spill:" bad; exit 1 } }' "$work/report"

@@ -33,7 +33,7 @@ final class PlannedFlags {
     private static final Map<String, Set<String>> VALUES = Map.of(
         "lr_scheduler_type", Set.of("cosine_with_restarts", "polynomial", "inverse_sqrt", "reduce_lr_on_plateau",
             "cosine_with_min_lr", "cosine_warmup_with_min_lr", "warmup_stable_decay"),
-        "optim", Set.of("adamw_8bit", "adamw_bnb_8bit", "paged_adamw_8bit", "paged_adamw_32bit", "adafactor", "sgd", "lion_8bit",
+        "optim", Set.of("paged_adamw_8bit", "paged_adamw_32bit", "adafactor", "sgd", "lion_8bit",
             "lion_32bit", "adamw_torch_8bit", "adamw_torch_4bit", "muon", "schedule_free_adamw"),
         "save_strategy", Set.of("best"),
         "report_to", Set.of("tensorboard", "wandb", "mlflow", "comet_ml", "clearml", "swanlab", "trackio", "all"));

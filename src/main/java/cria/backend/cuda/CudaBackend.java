@@ -20,8 +20,8 @@ import jcuda.driver.JCudaDriver;
 /// [#download] waits for it.
 public final class CudaBackend implements Backend {
 
-    /// What the driver itself needs for launches, and what a run allocates beside its plan.
-    private static final long RESERVE = 64L << 20;
+    /// What the driver and cuBLAS take when code is first used, and scratch that grows: half a GiB, less on a small GPU.
+    private static final long RESERVE = 512L << 20;
 
     private final Precision precision;
     private final CudaDevice device;
@@ -100,7 +100,7 @@ public final class CudaBackend implements Backend {
         long[] free = new long[1];
         long[] total = new long[1];
         CudaCheck.driver("cuMemGetInfo", JCudaDriver.cuMemGetInfo(free, total));
-        return Math.max(0, free[0] - RESERVE);
+        return Math.max(0, free[0] - Math.min(RESERVE, total[0] / 16));
     }
 
     @Override

@@ -74,23 +74,23 @@ class CudaIT {
 
     @Test
     void trainingFollowsTheCpuInFloat32AndInBfloat16() throws Exception {
-        OutputDirectory cpu = train("cpu", "cpu", "--max_steps", "4");
-        OutputDirectory exact = train("exact", "cuda", "--max_steps", "4", "--no_bf16");
+        OutputDirectory cpu = train("cpu", "cpu", "--max_steps", "3");
+        OutputDirectory exact = train("exact", "cuda", "--max_steps", "3", "--no_bf16");
         exact.assertFinished(demo.model(), false);
         assertFollows(cpu, exact, 1e-4);
-        OutputDirectory bfloat16 = train("bfloat16", "cuda", "--max_steps", "4");
+        OutputDirectory bfloat16 = train("bfloat16", "cuda", "--max_steps", "3");
         bfloat16.assertFinished(demo.model(), false);
         assertFollows(cpu, bfloat16, 2e-2);
     }
 
     @Test
     void aRunGoesOnOnTheOtherBackend() throws Exception {
-        OutputDirectory whole = train("whole", "cpu", "--max_steps", "4");
-        String[] flags = {"--max_steps", "4", "--save_steps", "2", "--no_bf16"};
+        OutputDirectory whole = train("whole", "cpu", "--max_steps", "3");
+        String[] flags = {"--max_steps", "3", "--save_steps", "2", "--no_bf16"};
         OutputDirectory onCuda = train("cuda", "cuda", flags);
         OutputDirectory onCpu = train("rest-on-cpu", "cpu", with(flags, "--resume_from_checkpoint", onCuda.checkpoint(2).path().toString()));
         assertFollows(whole, onCpu, 1e-4);
-        OutputDirectory half = train("half", "cpu", "--max_steps", "4", "--save_steps", "2");
+        OutputDirectory half = train("half", "cpu", "--max_steps", "3", "--save_steps", "2");
         OutputDirectory rest = train("rest-on-cuda", "cuda", with(flags, "--resume_from_checkpoint", half.checkpoint(2).path().toString()));
         assertFollows(whole, rest, 1e-4);
     }
@@ -121,7 +121,7 @@ class CudaIT {
     @Test
     void tooLittleDeviceMemoryIsFoundBeforeTheFirstStep() throws Exception {
         Path output = folder.resolve("none");
-        JarRunner.Result result = emulated(Map.of("CRIA_EMULATOR_MEMORY", Long.toString(144L << 20))).run("train", "--backend", "cuda",
+        JarRunner.Result result = emulated(Map.of("CRIA_EMULATOR_MEMORY", Long.toString(96L << 20))).run("train", "--backend", "cuda",
             "--model_name_or_path", demo.model().toString(), "--train_file", demo.train().toString(), "--output_dir", output.toString());
         assertEquals(1, result.code(), result.out() + result.err());
         String all = result.out() + result.err();

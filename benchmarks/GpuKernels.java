@@ -65,8 +65,7 @@ final class GpuKernels {
     private static List<KernelCase> cases(GpuOptions options, ModelShape shape, Backend backend) {
         DType values = backend.precision().values();
         int n = options.tokens();
-        long rows = backend.logitsBytes() / ((long) values.bytes() * shape.vocabulary());
-        int logitsRows = (int) Math.clamp(rows, 1, n);
+        int logitsRows = Math.min(n, backend.logitsChunk().rows(values, shape.vocabulary()));
         List<KernelCase> cases = new ArrayList<>();
         cases.addAll(new MemoryCases(shape, values, n, logitsRows, options.elements()).all());
         cases.addAll(new OptimizerCases(values, options.elements()).all());

@@ -32,8 +32,8 @@ public interface Backend extends AutoCloseable {
         return SystemMemory.available();
     }
 
-    /// Bytes that logits may take at a time: enough rows for an efficient product, little beside the model.
-    long logitsBytes();
+    /// The logits that the loss looks at together.
+    LogitsChunk logitsChunk();
 
     /// What this backend's kernels see of a weight that stays as it is: the host's bytes where they can read them, else a copy,
     /// in the type that they compute in.

@@ -17,8 +17,8 @@ public abstract class HostBackend implements Backend {
     }
 
     @Override
-    public long logitsBytes() {
-        return 96L << 20;
+    public LogitsChunk logitsChunk() {
+        return new LogitsChunk(1024, 96L << 20);
     }
 
     /// The very bytes: kernels read BF16 and F16 as they lie.

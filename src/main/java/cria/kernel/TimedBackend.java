@@ -31,8 +31,8 @@ public record TimedBackend(Backend backend, TimedKernels kernels) implements Bac
     }
 
     @Override
-    public long logitsBytes() {
-        return backend.logitsBytes();
+    public LogitsChunk logitsChunk() {
+        return backend.logitsChunk();
     }
 
     @Override

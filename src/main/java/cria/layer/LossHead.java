@@ -2,6 +2,7 @@ package cria.layer;
 
 import cria.kernel.Backend;
 import cria.kernel.Kernels;
+import cria.kernel.LogitsChunk;
 import cria.kernel.Store;
 import cria.tensor.DType;
 import cria.tensor.Memory;
@@ -13,9 +14,6 @@ import cria.tensor.Workspace;
 /// The end of the model: final norm, logits, loss. It looks only at rows that have a target, and only at a chunk of them at
 /// a time, so the full (N, V) logits never exist and rows without a target cost nothing.
 public final class LossHead {
-
-    private static final int LEAST_ROWS = 32;
-    private static final int MOST_ROWS = 4096;
 
     private final Backend backend;
     private final Kernels kernels;
@@ -33,30 +31,23 @@ public final class LossHead {
         this.lmHead = lmHead;
         this.hiddenSize = hiddenSize;
         this.vocabSize = vocabSize;
-        this.chunkRows = chunkRows(Room.of(backend), vocabSize);
+        this.chunkRows = backend.logitsChunk().rows(backend.precision().values(), vocabSize);
         Memory memory = backend.allocate(bytes(Room.of(backend), hiddenSize, vocabSize));
         this.workspace = new Workspace(backend.precision().values(), memory);
     }
 
-    /// What a chunk may take.
+    /// What decides how large a chunk is.
     ///
-    /// @param values      the type of logits
-    /// @param logitsBytes see [Backend#logitsBytes]
-    public record Room(DType values, long logitsBytes) {
+    /// @param values the type of logits
+    public record Room(DType values, LogitsChunk logits) {
         public static Room of(Backend backend) {
-            return new Room(backend.precision().values(), backend.logitsBytes());
+            return new Room(backend.precision().values(), backend.logitsChunk());
         }
-    }
-
-    /// Rows of logits that are computed at a time.
-    private static int chunkRows(Room room, int vocabSize) {
-        long rows = room.logitsBytes / ((long) room.values.bytes() * vocabSize);
-        return Math.clamp(rows / LEAST_ROWS * LEAST_ROWS, LEAST_ROWS, MOST_ROWS);
     }
 
     /// Bytes of scratch that a head of this size allocates.
     public static long bytes(Room room, int hiddenSize, int vocabSize) {
-        int rows = chunkRows(room, vocabSize);
+        int rows = room.logits.rows(room.values, vocabSize);
         return Slab.bytes(room.values, layout -> Chunk.plan(layout, rows, hiddenSize, vocabSize));
     }
 

@@ -2,6 +2,7 @@ package cria.train;
 
 import cria.WorkException;
 import cria.kernel.Backend;
+import cria.kernel.LogitsChunk;
 import cria.kernel.Precision;
 import cria.layer.FlatLayout;
 import cria.layer.LossHead;
@@ -27,13 +28,13 @@ public record MemoryPlan(List<Part> parts, boolean recomputes, long available, S
     public record Part(String name, long bytes) { }
 
     /// What a backend has for a run.
-    public record Room(Precision precision, long logitsBytes, long available) {
+    public record Room(Precision precision, LogitsChunk logits, long available) {
         public static Room of(Backend backend) {
-            return new Room(backend.precision(), backend.logitsBytes(), backend.available());
+            return new Room(backend.precision(), backend.logitsChunk(), backend.available());
         }
 
         private Room withEightBitStates() {
-            return new Room(new Precision(precision.values(), precision.master(), Precision.States.EIGHT_BIT), logitsBytes, available);
+            return new Room(new Precision(precision.values(), precision.master(), Precision.States.EIGHT_BIT), logits, available);
         }
     }
 
@@ -87,7 +88,7 @@ public record MemoryPlan(List<Part> parts, boolean recomputes, long available, S
             new Part("gradients", weights),
             new Part("optimizer states", Slab.bytes(values, layout -> AdamW.States.plan(layout, room.precision, flat))),
             new Part("activations", Learner.bytes(values, config, recomputes, capacity)),
-            new Part("loss head", LossHead.bytes(new LossHead.Room(values, room.logitsBytes), config.hiddenSize(), config.vocabSize())),
+            new Part("loss head", LossHead.bytes(new LossHead.Room(values, room.logits), config.hiddenSize(), config.vocabSize())),
             new Part("rotary tables", RotaryEmbedding.bytes(positions, config.headDim())));
     }
 

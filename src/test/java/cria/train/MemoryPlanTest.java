@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.WorkException;
+import cria.kernel.LogitsChunk;
 import cria.kernel.Precision;
 import cria.model.LlamaConfig;
 import cria.model.RopeScaling;
@@ -18,7 +19,7 @@ class MemoryPlanTest {
     private static final Learner.Capacity CAPACITY = new Learner.Capacity(2048, 1024);
 
     private static MemoryPlan choose(Recompute recompute, long available) {
-        return MemoryPlan.choose(CONFIG, recompute, CAPACITY, 512, new MemoryPlan.Room(Precision.FLOAT32, 96 << 20, available));
+        return MemoryPlan.choose(CONFIG, recompute, CAPACITY, 512, new MemoryPlan.Room(Precision.FLOAT32, new LogitsChunk(1024, 96 << 20), available));
     }
 
     @Test

@@ -3,6 +3,7 @@ package cria.backend.cuda;
 import cria.kernel.Backend;
 import cria.kernel.CheckedKernels;
 import cria.kernel.Kernels;
+import cria.kernel.LogitsChunk;
 import cria.kernel.Precision;
 import cria.tensor.HostMemory;
 import cria.tensor.Memory;
@@ -104,8 +105,8 @@ public final class CudaBackend implements Backend {
     }
 
     @Override
-    public long logitsBytes() {
-        return 512L << 20;
+    public LogitsChunk logitsChunk() {
+        return new LogitsChunk(4096, 512L << 20);
     }
 
     /// A copy on the device.

@@ -16,18 +16,10 @@ namespace in_bf16 {
 #define real bf16
 #define REAL_SUFFIX bf16
 #include "ops.cuh"
-#if __has_include("attention_forward.cu")
+// tensor cores take no float32
 #include "attention_forward.cu"
-#endif
-#if __has_include("attention_backward.cu")
-#include "attention_backward.cu"
-#endif
-#if __has_include("attention_backward_query.cu")
 #include "attention_backward_query.cu"
-#endif
-#if __has_include("attention_backward_key.cu")
 #include "attention_backward_key.cu"
-#endif
 #undef real
 #undef REAL_SUFFIX
 }

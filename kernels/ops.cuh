@@ -4,8 +4,6 @@
 #include "rmsnorm.cu"
 #include "rmsnorm_backward.cu"
 #include "rope.cu"
-#if __has_include("attention_plain.cu")
 #include "attention_plain.cu"
-#endif
 #include "swiglu.cu"
 #include "cross_entropy.cu"

@@ -1,4 +1,4 @@
-// Which rows see which keys, for the attention kernels on tensor cores.
+// Which rows see which keys, for the attention kernels.
 #pragma once
 
 // The band of the scores that a warp works in. Of the keys (or rows) that it goes over, `first` to `last` meet any of its own

@@ -196,20 +196,6 @@ KERNEL(128, attention_backward_query_plain,
     }
 }
 
-// The last row that sees key s: the last of its document, or of them all.
-DEVICE int plain_last_row(const int *starts, int s, int N) {
-    int last = s, end = N;  // starts[last] <= s; row `end` does not see s
-    while (end - last > 1) {
-        const int middle = last + (end - last) / 2;
-        if (starts[middle] <= s) {
-            last = middle;
-        } else {
-            end = middle;
-        }
-    }
-    return last;
-}
-
 // Sums over the query heads that share the key/value head.
 KERNEL(128, attention_backward_key_plain,
        real *dk,           // (N, KVH, HS)
@@ -226,7 +212,7 @@ KERNEL(128, attention_backward_key_plain,
     SHARED(float, value, PLAIN_MAX_HS);
     SHARED(float, weights, PLAIN_TILE);
     SHARED(float, dscores, PLAIN_TILE);
-    const int s = blockIdx.x, group = NH / KVH, last = plain_last_row(starts, s, N);
+    const int s = blockIdx.x, group = NH / KVH, last = last_row_of_key(starts, s, N);
     const size_t at = ((size_t)s * KVH + blockIdx.y) * HS, ldq = (size_t)NH * HS;
     const float scale = rsqrtf((float)HS);
     plain_row(key, k + at, HS);

@@ -1,5 +1,6 @@
 // All CUDA kernels, as one translation unit: each op for float32 and for bfloat16, then what exists once.
 #include "common.cuh"
+#include "attention_mask.cuh"
 #include "exp.cuh"
 #include "pack.cuh"
 #include "ptx.cuh"

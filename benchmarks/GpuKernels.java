@@ -1,6 +1,5 @@
 package cria.benchmarks;
 
-import cria.InputException;
 import cria.WorkException;
 import cria.kernel.Backend;
 import cria.tensor.DType;
@@ -31,16 +30,7 @@ final class GpuKernels {
         this.timer = timer;
     }
 
-    static void main(String[] args) {
-        try {
-            run(GpuOptions.parse(args));
-        } catch (InputException | WorkException e) {
-            System.err.println("gpu: " + e.getMessage());
-            System.exit(e instanceof InputException ? 2 : 1);
-        }
-    }
-
-    private static void run(GpuOptions options) {
+    static void run(GpuOptions options) {
         ModelShape shape = ModelShape.named(options.shape());
         try (Backend backend = options.backend().open()) {
             List<KernelCase> fitting = new ArrayList<>();

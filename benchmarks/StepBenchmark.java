@@ -1,12 +1,12 @@
 package cria.benchmarks;
 
-import cria.InputException;
 import cria.WorkException;
 import cria.data.Batch;
 import cria.data.EncodedExample;
 import cria.kernel.Backend;
 import cria.kernel.TimedBackend;
 import cria.layer.Trained;
+import cria.model.FullTuning;
 import cria.model.LlamaConfig;
 import cria.model.LlamaLoader;
 import cria.model.LlamaModel;
@@ -63,25 +63,17 @@ public final class StepBenchmark {
         long available = backend.available();
         this.plan = MemoryPlan.choose(config, recompute, capacity, options.seq(), MemoryPlan.Room.of(backend));
         plan.check();
-        RandomTuning tuning = new RandomTuning(backend, LlamaLoader.shapes(config));
-        LlamaModel model = LlamaLoader.build(backend, config, tuning, options.seq());
+        FullTuning tuning = new FullTuning(backend, LlamaLoader.shapes(config));
         this.trained = tuning.trained();
+        RandomWeights.fill(backend, trained);
+        LlamaModel model = LlamaLoader.build(backend, config, tuning, options.seq());
         this.totals = new StepTotals(backend);
         this.learner = new Learner(backend, model, options.checkpointing(), capacity);
         this.optimizer = new AdamW(backend, ADAMW, trained);
         this.taken = available - backend.available();
     }
 
-    public static void main(String[] args) {
-        try {
-            run(StepOptions.parse(args));
-        } catch (InputException | WorkException e) {
-            System.err.println("step: " + e.getMessage());
-            System.exit(e instanceof InputException ? 2 : 1);
-        }
-    }
-
-    private static void run(StepOptions options) {
+    static void run(StepOptions options) {
         ModelShape shape = ModelShape.named(options.shape());
         LlamaConfig config = shape.config();
         // Before the model, which may leave no room for it.

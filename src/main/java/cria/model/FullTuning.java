@@ -24,16 +24,21 @@ public final class FullTuning implements Tuning {
     /// @param shapes  every weight of the model by its name
     /// @param weights finds a weight on the host, in any floating type
     public FullTuning(Backend backend, Map<String, Shape> shapes, Function<String, Tensor> weights) {
+        this(backend, shapes);
+        parameters.forEach((name, parameter) -> backend.upload(parameter.value(), weights.apply(name)));
+    }
+
+    /// With weights of 0, for others to be written over them.
+    ///
+    /// @param shapes every weight of the model by its name
+    public FullTuning(Backend backend, Map<String, Shape> shapes) {
         this.kernels = backend.kernels();
         FlatLayout flat = FlatLayout.of(shapes);
         Tensor values = backend.slab("weights", layout -> plan(layout, flat)).lay(layout -> plan(layout, flat));
         Tensor gradients = backend.slab("gradients", layout -> plan(layout, flat)).lay(layout -> plan(layout, flat));
         kernels.fill(values, 0);            // the gaps between the weights too
-        flat.slots().forEach((name, slot) -> {
-            Tensor value = slot.of(name, values);
-            backend.upload(value, weights.apply(name));
-            parameters.put(name, new Parameter(name, value, slot.of("d." + name, gradients)));
-        });
+        flat.slots().forEach((name, slot) ->
+            parameters.put(name, new Parameter(name, slot.of(name, values), slot.of("d." + name, gradients))));
         this.trained = new Trained(flat, values, gradients, List.copyOf(parameters.values()));
     }
 

@@ -5,9 +5,11 @@ import cria.kernel.Precision;
 import cria.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 
-/// A running mean as the optimizer sees it; see [cria.kernel.Precision.States].
-interface Moments {
+/// What the optimizer keeps of each element, as numbers, whatever its bits are: a weight, see [Precision.Master], or a running
+/// mean, see [Precision.States].
+interface Kept {
     double get(long i);
 
     /// Elements come in order.
@@ -16,16 +18,23 @@ interface Moments {
     /// Ends the writing.
     default void flush() { }
 
-    static Moments of(Tensor tensor, Tensor scales, Noise noise, BlockCode code) {
+    static Kept weight(Tensor param, Tensor remainder, Noise noise) {
+        return remainder == null ? number(param, noise) : new Split(Floats.of(param), remainder.segment());
+    }
+
+    static Kept mean(Tensor tensor, Tensor scales, Noise noise, BlockCode code) {
+        return scales == null ? number(tensor, noise) : new Blocks(tensor.segment(), Floats.of(scales), noise, code);
+    }
+
+    private static Kept number(Tensor tensor, Noise noise) {
         return switch (tensor.dtype()) {
             case F32 -> new Whole(Floats.of(tensor));
-            case BF16 -> new Narrow(Floats.of(tensor), noise);
-            case U8 -> new Blocks(tensor.segment(), Floats.of(scales), noise, code);
-            default -> throw new IllegalArgumentException("no mean is kept in " + tensor.dtype());
+            case BF16 -> new Stochastic(Floats.of(tensor), noise);
+            default -> throw new IllegalArgumentException("nothing is kept in " + tensor.dtype());
         };
     }
 
-    record Whole(Floats values) implements Moments {
+    record Whole(Floats values) implements Kept {
         @Override
         public double get(long i) {
             return values.get(i);
@@ -37,7 +46,7 @@ interface Moments {
         }
     }
 
-    record Narrow(Floats values, Noise noise) implements Moments {
+    record Stochastic(Floats values, Noise noise) implements Kept {
         @Override
         public double get(long i) {
             return values.get(i);
@@ -49,8 +58,26 @@ interface Moments {
         }
     }
 
+    /// Rounded half up, so that what is left over fits into 16 bits with a sign.
+    record Split(Floats values, MemorySegment remainder) implements Kept {
+        private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+        @Override
+        public double get(long i) {
+            return Float.intBitsToFloat(Float.floatToRawIntBits(values.get(i)) + remainder.get(SHORT, 2 * i));
+        }
+
+        @Override
+        public void set(long i, double value) {
+            int bits = Float.floatToRawIntBits((float) value);
+            int high = bits + 0x8000 & 0xFFFF0000;
+            values.set(i, Float.intBitsToFloat(high));
+            remainder.set(SHORT, 2 * i, (short) (bits - high));
+        }
+    }
+
     /// Codes of a block share a scale, its largest magnitude, which is known when the block is complete.
-    final class Blocks implements Moments {
+    final class Blocks implements Kept {
         private final MemorySegment codes;
         private final Floats scales;
         private final Noise noise;

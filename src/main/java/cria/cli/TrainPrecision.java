@@ -44,7 +44,7 @@ final class TrainPrecision {
         if (used.states() != states(arguments.optimizer().optim())) {
             flags.add("--optim " + TrainSettings.lower(arguments.optimizer().optim()));
         }
-        String type = used.values() == DType.F32 ? "float32, which is at least as exact" : "bfloat16";
+        String type = used.valueName() + (used.values() == DType.F32 ? ", which is at least as exact" : "");
         return flags.isEmpty() ? Optional.empty()
             : Optional.of(String.join(", ", flags) + (flags.size() == 1 ? " has" : " have") + " no effect: this run trains in " + type);
     }

@@ -5,6 +5,16 @@ package cria.kernel;
 /// @param step counts from 1
 public record AdamWStep(double learningRate, double beta1, double beta2, double epsilon, double weightDecay, int step) {
 
+    /// `1 - lr · decay`: what weight decay leaves of a weight.
+    public double keep() {
+        return 1 - learningRate * weightDecay;
+    }
+
+    /// `lr / (1 - β1^step)`
+    public double stepSize() {
+        return learningRate / biasCorrection1();
+    }
+
     /// `1 - β1^step`: undoes the pull of the zero that `m` began with.
     public double biasCorrection1() {
         return 1 - Math.pow(beta1, step);

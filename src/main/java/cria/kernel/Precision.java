@@ -44,6 +44,11 @@ public record Precision(DType values, Master master, States states) {
         }
     }
 
+    /// The type of values, for people.
+    public String valueName() {
+        return values == DType.F32 ? "float32" : "bfloat16";
+    }
+
     /// The type of a running mean.
     public DType stateType() {
         return switch (states) {

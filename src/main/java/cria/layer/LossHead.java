@@ -31,24 +31,16 @@ public final class LossHead {
         this.lmHead = lmHead;
         this.hiddenSize = hiddenSize;
         this.vocabSize = vocabSize;
-        this.chunkRows = backend.logitsChunk().rows(backend.precision().values(), vocabSize);
-        Memory memory = backend.allocate(bytes(Room.of(backend), hiddenSize, vocabSize));
-        this.workspace = new Workspace(backend.precision().values(), memory);
+        DType values = backend.precision().values();
+        this.chunkRows = backend.logitsChunk().rows(values, vocabSize);
+        Memory memory = backend.allocate(bytes(values, backend.logitsChunk(), hiddenSize, vocabSize));
+        this.workspace = new Workspace(values, memory);
     }
 
-    /// What decides how large a chunk is.
-    ///
-    /// @param values the type of logits
-    public record Room(DType values, LogitsChunk logits) {
-        public static Room of(Backend backend) {
-            return new Room(backend.precision().values(), backend.logitsChunk());
-        }
-    }
-
-    /// Bytes of scratch that a head of this size allocates.
-    public static long bytes(Room room, int hiddenSize, int vocabSize) {
-        int rows = room.logits.rows(room.values, vocabSize);
-        return Slab.bytes(room.values, layout -> Chunk.plan(layout, rows, hiddenSize, vocabSize));
+    /// Bytes of scratch that a head of this size allocates where logits have the type `values`.
+    public static long bytes(DType values, LogitsChunk logits, int hiddenSize, int vocabSize) {
+        int rows = logits.rows(values, vocabSize);
+        return Slab.bytes(values, layout -> Chunk.plan(layout, rows, hiddenSize, vocabSize));
     }
 
     /// Scratch of one chunk of m rows.

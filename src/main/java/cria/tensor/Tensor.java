@@ -147,6 +147,14 @@ public record Tensor(String name, DType dtype, Shape shape, Memory memory, long 
         MemorySegment.copy(values, 0, segment(), INT, 0, values.length);
     }
 
+    /// Writes a host tensor of type F64.
+    public void setDoubles(double... values) {
+        if (values.length != elements() || dtype != DType.F64) {
+            throw new IllegalArgumentException("tensor %s: %s %s from %d doubles".formatted(name, dtype, shape, values.length));
+        }
+        MemorySegment.copy(values, 0, segment(), DOUBLE, 0, values.length);
+    }
+
     /// Rounds to nearest, ties to even; a NaN stays one.
     public static short toBfloat16(float value) {
         int bits = Float.floatToRawIntBits(value);

@@ -82,13 +82,12 @@ public record MemoryPlan(List<Part> parts, boolean recomputes, long available, S
         FlatLayout flat = FlatLayout.of(LlamaLoader.shapes(config));
         DType values = room.precision.values();
         long weights = Slab.bytes(values, layout -> FullTuning.plan(layout, flat));
-        String type = values == DType.F32 ? "float32" : "bfloat16";
         return List.of(
-            new Part("weights (%s)".formatted(type), weights),
+            new Part("weights (%s)".formatted(room.precision.valueName()), weights),
             new Part("gradients", weights),
             new Part("optimizer states", Slab.bytes(values, layout -> AdamW.States.plan(layout, room.precision, flat))),
             new Part("activations", Learner.bytes(values, config, recomputes, capacity)),
-            new Part("loss head", LossHead.bytes(new LossHead.Room(values, room.logits), config.hiddenSize(), config.vocabSize())),
+            new Part("loss head", LossHead.bytes(values, room.logits, config.hiddenSize(), config.vocabSize())),
             new Part("rotary tables", RotaryEmbedding.bytes(positions, config.headDim())));
     }
 

@@ -5,6 +5,7 @@ import cria.data.EncodedExample;
 import cria.generate.Generator;
 import cria.generate.Sampler;
 import cria.kernel.Backend;
+import cria.kernel.GradientClip;
 import cria.kernel.Kernels;
 import cria.layer.Parameter;
 import cria.layer.Trained;
@@ -148,9 +149,10 @@ public final class Verifier {
                 String where = "step " + (optimizer.steps() + 1);
                 learn();
                 optimizer.step(step.learningRate(), training.maxGradNorm(), totals.squares());
-                double loss = totals.read().loss() / batch.targets().length;
-                double gradNorm = totals.read().gradNorm();
-                double gradScale = Math.min(1, training.maxGradNorm() / (gradNorm + 1e-6));
+                StepTotals.Reading reading = totals.read();
+                double loss = reading.loss() / batch.targets().length;
+                double gradNorm = reading.gradNorm();
+                double gradScale = GradientClip.factor(gradNorm, training.maxGradNorm());
                 double correction = 1 - Math.pow(training.beta2(), optimizer.steps());
                 for (int i = 0; i < parameters.size(); i++) {
                     sensitivities.get(i).step(step.learningRate(), backend.toHost(parameters.get(i).gradient()).toFloats(), gradScale,

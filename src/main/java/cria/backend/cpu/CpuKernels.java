@@ -2,13 +2,13 @@ package cria.backend.cpu;
 
 import cria.kernel.AdamWStep;
 import cria.kernel.AdamWTensors;
+import cria.kernel.GradientClip;
 import cria.kernel.Kernels;
 import cria.kernel.Store;
 import cria.kernel.Transpose;
 import cria.tensor.DType;
 import cria.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /// Every op as tasks that call C. One op runs at a time; shapes are checked before, by [cria.kernel.CheckedKernels].
 final class CpuKernels implements Kernels {
@@ -18,8 +18,6 @@ final class CpuKernels implements Kernels {
 
     /// Columns of an embedding that one task adds up: four cache lines.
     private static final int EMBEDDING_COLUMNS = 64;
-
-    private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE_UNALIGNED;
 
     private final Tasks tasks;
     private final CpuMatmul matmul;
@@ -205,11 +203,11 @@ final class CpuKernels implements Kernels {
     /// Losses of a chunk of rows: too few to share out.
     @Override
     public void sum(Tensor total, Tensor x) {
-        double sum = total.segment().get(DOUBLE, 0);
+        double sum = total.toDoubles()[0];
         for (float value : x.toFloats()) {
             sum += value;
         }
-        total.segment().set(DOUBLE, 0, sum);
+        total.setDoubles(sum);
     }
 
     /// Pieces are summed by the threads, and the pieces' sums in their order.
@@ -224,14 +222,13 @@ final class CpuKernels implements Kernels {
         for (double piece : sums) {
             sum += piece;
         }
-        total.segment().set(DOUBLE, 0, sum);
+        total.setDoubles(sum);
     }
 
     @Override
     public void clip(Tensor gradScale, Tensor squares, float maxNorm) {
-        double norm = Math.sqrt(squares.segment().get(DOUBLE, 0));
-        double scale = !Double.isFinite(norm) ? Double.NaN : maxNorm == 0 ? 1 : Math.min(1, maxNorm / (norm + 1e-6));
-        gradScale.setFloats(new float[] {(float) scale});
+        double factor = GradientClip.factor(Math.sqrt(squares.toDoubles()[0]), maxNorm);
+        gradScale.setFloats(new float[] {(float) factor});
     }
 
     /// Weights with decay and those without are two ranges of one tensor.
@@ -242,17 +239,16 @@ final class CpuKernels implements Kernels {
             return;
         }
         long n = tensors.param().elements();
-        adamw(tensors, grad, scale, step, step.weightDecay(), 0, tensors.decayed());
-        adamw(tensors, grad, scale, step, 0, tensors.decayed(), n);
+        adamw(tensors, grad, scale, step, (float) step.keep(), 0, tensors.decayed());
+        adamw(tensors, grad, scale, step, 1, tensors.decayed(), n);
     }
 
-    private void adamw(AdamWTensors tensors, Tensor grad, float gradScale, AdamWStep step, double decay, long first, long end) {
+    private void adamw(AdamWTensors tensors, Tensor grad, float gradScale, AdamWStep step, float keep, long first, long end) {
         MemorySegment p = tensors.param().segment();
         MemorySegment m = tensors.m().segment();
         MemorySegment v = tensors.v().segment();
         MemorySegment g = grad.segment();
-        float keep = (float) (1 - step.learningRate() * decay);
-        float stepSize = (float) (step.learningRate() / step.biasCorrection1());
+        float stepSize = (float) step.stepSize();
         float beta1 = (float) step.beta1();
         float beta2 = (float) step.beta2();
         float oneMinusBeta1 = (float) (1 - step.beta1());

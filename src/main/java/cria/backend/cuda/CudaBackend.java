@@ -42,7 +42,7 @@ public final class CudaBackend implements Backend {
         this.precision = precision;
         this.device = new CudaDevice();
         CudaCheck.driver("cuStreamCreate", JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING));
-        this.module = new CudaModule(stream);
+        this.module = new CudaModule(device, stream);
         this.staging = new CudaStaging(stream);
         this.scratch = new CudaScratch(stream);
         this.matmul = new CudaMatmul(stream, device.capability() >= 90 ? 32L << 20 : 4L << 20);
@@ -65,10 +65,7 @@ public final class CudaBackend implements Backend {
         int capability = device.capability();
         int cublas = matmul.version();
         return "%s, compute capability %d.%d, cuBLAS %d.%d.%d, %s".formatted(device.name(), capability / 10, capability % 10,
-            cublas / 10_000, cublas / 100 % 100, cublas % 100, switch (precision.values()) {
-                case BF16 -> "bfloat16";
-                default -> "float32";
-            });
+            cublas / 10_000, cublas / 100 % 100, cublas % 100, precision.valueName());
     }
 
     @Override

@@ -50,7 +50,6 @@ final class CudaKernels implements Kernels {
     }
 
     private void launch(String kernel, Tensor typed, Grid grid, int block, int shared, Object... arguments) {
-        device.makeCurrent();
         module.launch(kernel + suffix(typed), grid, block, shared, arguments);
     }
 
@@ -126,14 +125,12 @@ final class CudaKernels implements Kernels {
 
     @Override
     public void attentionForward(Tensor out, Tensor lse, Tensor q, Tensor k, Tensor v, Tensor starts) {
-        device.makeCurrent();
         attention.forward(out, lse, q, k, v, starts);
     }
 
     @Override
     public void attentionBackward(Tensor dQ, Tensor dK, Tensor dV, Tensor dOut, Tensor out, Tensor lse,
                                   Tensor q, Tensor k, Tensor v, Tensor starts) {
-        device.makeCurrent();
         attention.backward(dQ, dK, dV, dOut, out, lse, q, k, v, starts);
     }
 
@@ -178,27 +175,25 @@ final class CudaKernels implements Kernels {
 
     @Override
     public void clip(Tensor gradScale, Tensor squares, float maxNorm) {
-        device.makeCurrent();
         module.launch("clip", Grid.of(1), 1, 0, gradScale, squares, maxNorm);
     }
 
     @Override
     public void adamw(AdamWTensors t, Tensor grad, Tensor gradScale, AdamWStep step) {
-        device.makeCurrent();
         long n = t.param().elements();
         String param = t.remainder() == null ? suffix(t.param()) : "_split";
         module.launch("adamw" + param + suffix(t.m()), Grid.of(Math.ceilDiv(n, 2048L)), BLOCK, 0,
             t.param(), t.remainder(), t.m(), t.mScales(), t.v(), t.vScales(), grad, gradScale, n, t.decayed(),
-            (float) (1 - step.learningRate() * step.weightDecay()), (float) (step.learningRate() / step.biasCorrection1()),
+            (float) step.keep(), (float) step.stepSize(),
             (float) step.beta1(), (float) (1 - step.beta1()), (float) step.beta2(), (float) (1 - step.beta2()),
             (float) Math.sqrt(step.biasCorrection2()), (float) step.epsilon(), step.step());
     }
 
     @Override
     public void fill(Tensor x, float value) {
-        device.makeCurrent();
         if (value == 0) {
             if (x.bytes() > 0) {
+                device.makeCurrent();
                 CudaCheck.driver("cuMemsetD8Async", JCudaDriver.cuMemsetD8Async(new CudaPointers.Device(CudaMemory.address(x)),
                     (byte) 0, x.bytes(), stream));
             }
@@ -209,11 +204,11 @@ final class CudaKernels implements Kernels {
 
     @Override
     public void cast(Tensor out, Tensor inp) {
-        device.makeCurrent();
         if (out.dtype() != inp.dtype()) {
             module.launch("cast" + suffix(inp) + suffix(out), Grid.of(Math.ceilDiv(out.elements(), 1024L)), BLOCK, 0,
                 out, inp, out.elements());
         } else if (out.bytes() > 0) {
+            device.makeCurrent();
             CudaCheck.driver("cuMemcpyDtoDAsync", JCudaDriver.cuMemcpyDtoDAsync(new CudaPointers.Device(CudaMemory.address(out)),
                 new CudaPointers.Device(CudaMemory.address(inp)), out.bytes(), stream));
         }

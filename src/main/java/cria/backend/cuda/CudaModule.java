@@ -26,6 +26,7 @@ final class CudaModule implements AutoCloseable {
     private static final int ARGUMENT_BYTES = 4096;
 
     private final CUmodule module = new CUmodule();
+    private final CudaDevice device;
     private final CUstream stream;
     private final Map<String, CUfunction> functions = new HashMap<>();
     private final Map<String, Integer> sharedBytes = new HashMap<>();
@@ -44,7 +45,8 @@ final class CudaModule implements AutoCloseable {
         }
     }
 
-    CudaModule(CUstream stream) {
+    CudaModule(CudaDevice device, CUstream stream) {
+        this.device = device;
         this.stream = stream;
         CudaCheck.driver("cuModuleLoadData: the kernels do not load", JCudaDriver.cuModuleLoadData(module, image()));
         MemorySegment list = arena.allocate(ValueLayout.JAVA_LONG, 5);
@@ -83,6 +85,7 @@ final class CudaModule implements AutoCloseable {
         if (grid.x == 0 || grid.y == 0) {
             return;
         }
+        device.makeCurrent();
         CUfunction function = function(kernel);
         if (shared > SHARED_BYTES && shared > sharedBytes.getOrDefault(kernel, 0)) {
             CudaCheck.driver("cuFuncSetAttribute " + kernel, JCudaDriver.cuFuncSetAttribute(function,

@@ -41,7 +41,11 @@ public final class CudaSearch {
 
     /// What the user has named to be taken, and nothing else.
     Optional<String> named() {
-        return Optional.ofNullable(environment.get("CRIA_CUBLAS")).filter(named -> !named.isBlank());
+        return variable("CRIA_CUBLAS");
+    }
+
+    private Optional<String> variable(String name) {
+        return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 
     /// Only what [#named()] says, if anything is named; else version 12 wherever it is, then 13.
@@ -79,14 +83,10 @@ public final class CudaSearch {
     private List<Path> lookedIn() {
         Set<Path> all = new LinkedHashSet<>();
         for (String variable : List.of("CUDA_HOME", "CUDA_PATH")) {
-            String home = environment.get(variable);
-            if (home != null && !home.isBlank()) {
-                all.add(Path.of(home, "lib64"));
-                all.add(Path.of(home, "targets/x86_64-linux/lib"));
-            }
+            variable(variable).ifPresent(home -> all.addAll(toolkit(Path.of(home))));
         }
         children(root.resolve("usr/local")).stream().filter(path -> path.getFileName().toString().startsWith("cuda"))
-            .forEach(cuda -> all.addAll(List.of(cuda.resolve("lib64"), cuda.resolve("targets/x86_64-linux/lib"))));
+            .forEach(cuda -> all.addAll(toolkit(cuda)));
         all.add(root.resolve("usr/lib/x86_64-linux-gnu"));
         all.add(root.resolve("usr/lib64"));
         for (Path packages : pythonPackages()) {
@@ -97,19 +97,17 @@ public final class CudaSearch {
         return all.stream().filter(Files::isDirectory).toList();
     }
 
+    private static List<Path> toolkit(Path home) {
+        return List.of(home.resolve("lib64"), home.resolve("targets/x86_64-linux/lib"));
+    }
+
     /// The `site-packages` of the virtual environment in use, of conda's, of this user's and of the system's Pythons.
     private List<Path> pythonPackages() {
         List<Path> libraries = new ArrayList<>();
         for (String variable : List.of("VIRTUAL_ENV", "CONDA_PREFIX")) {
-            String home = environment.get(variable);
-            if (home != null && !home.isBlank()) {
-                libraries.add(Path.of(home, "lib"));
-            }
+            variable(variable).ifPresent(home -> libraries.add(Path.of(home, "lib")));
         }
-        String user = environment.get("HOME");
-        if (user != null && !user.isBlank()) {
-            libraries.add(Path.of(user, ".local/lib"));
-        }
+        variable("HOME").ifPresent(home -> libraries.add(Path.of(home, ".local/lib")));
         List.of("usr/local/lib", "usr/lib", "opt/conda/lib").forEach(lib -> libraries.add(root.resolve(lib)));
         List<Path> packages = new ArrayList<>();
         for (Path library : libraries) {

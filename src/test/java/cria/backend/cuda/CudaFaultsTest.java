@@ -30,7 +30,7 @@ class CudaFaultsTest {
         assertEquals(Optional.empty(), CudaBackend.problem());
         device = new CudaDevice();
         CudaCheck.driver("cuStreamCreate", JCudaDriver.cuStreamCreate(STREAM, CUstream_flags.CU_STREAM_NON_BLOCKING));
-        module = new CudaModule(STREAM);
+        module = new CudaModule(device, STREAM);
     }
 
     @AfterAll

@@ -15,9 +15,9 @@ record MemoryCases(ModelShape shape, DType values, int n, int logitsRows, int el
     private static final float EPS = 1e-5f;
 
     List<KernelCase> all() {
-        return List.of(embeddingForward(), embeddingBackward(), rmsnormForward(), addRmsnormForward(), rmsnormBackward(), add(),
-            ropeForward(), ropeBackward(), swigluForward(), swigluBackward(), crossEntropyForward(), crossEntropyBackward(),
-            fill(), widen(), narrow(), sumOfSquares(), sum(), clip());
+        return List.of(embeddingForward(), embeddingBackward(), rmsnormForward(), addRmsnormForward(), rmsnormBackward(),
+            rmsnormInputBackward(), add(), ropeForward(), ropeBackward(), swigluForward(), swigluBackward(), crossEntropyForward(),
+            crossEntropyBackward(), fill(), widen(), narrow(), sumOfSquares(), sum(), clip());
     }
 
     private KernelCase embeddingForward() {
@@ -83,6 +83,20 @@ record MemoryCases(ModelShape shape, DType values, int n, int logitsRows, int el
             Tensor weight = t.random(c);
             Tensor rstd = t.floats(1, n);
             return kernels -> kernels.rmsnormBackward(dInp, dWeight, dResidual, dOut, inp, weight, rstd);
+        });
+    }
+
+    private KernelCase rmsnormInputBackward() {
+        int c = shape.hidden();
+        // dResidual, dOut, inp, dInp
+        return KernelCase.ofMemory("rmsnormInputBackward", n + "×" + c, bytes(4.0 * n * c), t -> {
+            Tensor dInp = t.empty(n, c);
+            Tensor dResidual = t.random(n, c);
+            Tensor dOut = t.random(n, c);
+            Tensor inp = t.random(n, c);
+            Tensor weight = t.random(c);
+            Tensor rstd = t.floats(1, n);
+            return kernels -> kernels.rmsnormInputBackward(dInp, dResidual, dOut, inp, weight, rstd);
         });
     }
 

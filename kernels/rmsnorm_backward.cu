@@ -10,21 +10,27 @@ DEVICE BackwardPack<n> load_backward(const real *dresidual, const real *dout, co
     return {load_pack<n>(dresidual + at), load_pack<n>(dout + at), load_pack<n>(inp + at)};
 }
 
-// This pack's share of Σ dout · weight · inp; partial += dout · inp · rstd.
-template <int n>
-DEVICE float add_to_partial(float *partial, const BackwardPack<n> &pack, const real *weight, float rstd) {
+// This pack's share of Σ dout · weight · inp; of a weight that is TRAINED also partial += dout · inp · rstd.
+template <bool TRAINED, int n>
+DEVICE float share_of_dot(float *partial, const BackwardPack<n> &pack, const real *weight, float rstd) {
     float d[n], x[n], w[n], p[n];
     widen(d, pack.dout);
     widen(x, pack.inp);
     load(w, weight);
-    load(p, partial);
+    if constexpr (TRAINED) {
+        load(p, partial);
+    }
     float dot = 0.0f;
 #pragma unroll
     for (int j = 0; j < n; j++) {
         dot += d[j] * w[j] * x[j];
-        p[j] += d[j] * (x[j] * rstd);
+        if constexpr (TRAINED) {
+            p[j] += d[j] * (x[j] * rstd);
+        }
     }
-    store(partial, p);
+    if constexpr (TRAINED) {
+        store(partial, p);
+    }
     return dot;
 }
 
@@ -43,13 +49,16 @@ DEVICE void store_dinp(real *dinp, const BackwardPack<n> &pack, const real *weig
     store(dinp, r);
 }
 
-template <int n>
+// partial and partials are those of a weight that is TRAINED.
+template <int n, bool TRAINED>
 DEVICE void backward_rows(real *dinp, float *partials, const real *dresidual, const real *dout, const real *inp,
                           const real *weight, const float *rstd, float *partial, int N, int C) {
     SHARED(float, sums, 2 * WARP);
-    for (int c = own_column<n>(0); c < C; c += blockDim.x * n) {
-        const float zeros[n] = {};
-        store(partial + c, zeros);
+    if constexpr (TRAINED) {
+        for (int c = own_column<n>(0); c < C; c += blockDim.x * n) {
+            const float zeros[n] = {};
+            store(partial + c, zeros);
+        }
     }
     BackwardPack<n> held[HELD_BACKWARD];
 #pragma unroll
@@ -76,11 +85,11 @@ DEVICE void backward_rows(real *dinp, float *partials, const real *dresidual, co
 #pragma unroll
         for (int i = 0; i < HELD_BACKWARD; i++) {
             if (own_column<n>(i) < C) {
-                dot += add_to_partial(partial + own_column<n>(i), held[i], weight + own_column<n>(i), r);
+                dot += share_of_dot<TRAINED>(partial + own_column<n>(i), held[i], weight + own_column<n>(i), r);
             }
         }
         for (int c = own_column<n>(HELD_BACKWARD); c < C; c += blockDim.x * n) {
-            dot += add_to_partial(partial + c, load_backward<n>(dresidual, dout, inp, at + c), weight + c, r);
+            dot += share_of_dot<TRAINED>(partial + c, load_backward<n>(dresidual, dout, inp, at + c), weight + c, r);
         }
         const float pull = block_sum(dot, sums + half * WARP) / (float)C * r * r;
         half ^= 1;
@@ -98,8 +107,10 @@ DEVICE void backward_rows(real *dinp, float *partials, const real *dresidual, co
             held[i] = coming[i];
         }
     }
-    for (int c = own_column<n>(0); c < C; c += blockDim.x * n) {
-        store_pack(partials + (long long)blockIdx.x * C + c, load_pack<n>(partial + c));
+    if constexpr (TRAINED) {
+        for (int c = own_column<n>(0); c < C; c += blockDim.x * n) {
+            store_pack(partials + (long long)blockIdx.x * C + c, load_pack<n>(partial + c));
+        }
     }
 }
 
@@ -114,9 +125,9 @@ KERNEL(256, rmsnorm_backward,
        int N, int C) {
     DYNAMIC_SHARED(float, partial);  // (C)
     if (C % PACK<real> == 0) {
-        backward_rows<PACK<real>>(dinp, partials, dresidual, dout, inp, weight, rstd, partial, N, C);
+        backward_rows<PACK<real>, true>(dinp, partials, dresidual, dout, inp, weight, rstd, partial, N, C);
     } else {
-        backward_rows<1>(dinp, partials, dresidual, dout, inp, weight, rstd, partial, N, C);
+        backward_rows<1, true>(dinp, partials, dresidual, dout, inp, weight, rstd, partial, N, C);
     }
 }
 
@@ -144,5 +155,20 @@ KERNEL(256, rmsnorm_backward_weight,
             total += sums[w * WARP + threadIdx.x];
         }
         dweight[c] = from_float<real>(total);
+    }
+}
+
+KERNEL(256, rmsnorm_input_backward,
+       real *dinp,             // (N, C), may be dresidual
+       const real *dresidual,  // (N, C)
+       const real *dout,       // (N, C)
+       const real *inp,        // (N, C)
+       const real *weight,     // (C)
+       const float *rstd,      // (N)
+       int N, int C) {
+    if (C % PACK<real> == 0) {
+        backward_rows<PACK<real>, false>(dinp, nullptr, dresidual, dout, inp, weight, rstd, nullptr, N, C);
+    } else {
+        backward_rows<1, false>(dinp, nullptr, dresidual, dout, inp, weight, rstd, nullptr, N, C);
     }
 }

@@ -40,6 +40,10 @@ CRIA_API void cria_add_rmsnorm_forward(float *sum, float *out, float *rstd, cons
 CRIA_API void cria_rmsnorm_backward(float *dinp, float *partial, const float *dresidual, const float *dout,
                                     const float *inp, const float *weight, const float *rstd, int C, int from, int to);
 
+/* dinp of cria_rmsnorm_backward, of a weight that is not trained */
+CRIA_API void cria_rmsnorm_input_backward(float *dinp, const float *dresidual, const float *dout, const float *inp,
+                                          const float *weight, const float *rstd, int C, int from, int to);
+
 /* elementwise.c */
 
 /* out[c] += partials[0][c] + partials[1][c] + ... in this order; partials (count, C); columns [from, to) */

@@ -34,9 +34,9 @@ CLONES void cria_add_rmsnorm_forward(float *sum, float *out, float *rstd, const 
     }
 }
 
-CLONES void cria_rmsnorm_backward(float *dinp, float *partial, const float *dresidual, const float *dout,
-                                  const float *inp, const float *weight, const float *rstd, int C, int from, int to) {
-    memset(partial, 0, (size_t)C * sizeof(float));
+/* Each function below has its own value of `trained`, a constant: whether partial gets this range's share of dweight. */
+INLINE void backward_rows(float *dinp, float *partial, int trained, const float *dresidual, const float *dout,
+                          const float *inp, const float *weight, const float *rstd, int C, int from, int to) {
     for (int n = from; n < to; n++) {
         const float *dresidual_n = dresidual + (size_t)n * C;
         const float *dout_n = dout + (size_t)n * C;
@@ -48,7 +48,9 @@ CLONES void cria_rmsnorm_backward(float *dinp, float *partial, const float *dres
 #pragma omp simd reduction(+ : dot)
         for (int c = 0; c < C; c++) {
             dot += dout_n[c] * weight[c] * inp_n[c];
-            partial[c] += dout_n[c] * (inp_n[c] * r);
+            if (trained) {
+                partial[c] += dout_n[c] * (inp_n[c] * r);
+            }
         }
         float pull = dot / (float)C * r * r;
 #pragma omp simd
@@ -56,4 +58,15 @@ CLONES void cria_rmsnorm_backward(float *dinp, float *partial, const float *dres
             dinp_n[c] = dresidual_n[c] + r * (dout_n[c] * weight[c] - inp_n[c] * pull);
         }
     }
+}
+
+CLONES void cria_rmsnorm_backward(float *dinp, float *partial, const float *dresidual, const float *dout,
+                                  const float *inp, const float *weight, const float *rstd, int C, int from, int to) {
+    memset(partial, 0, (size_t)C * sizeof(float));
+    backward_rows(dinp, partial, 1, dresidual, dout, inp, weight, rstd, C, from, to);
+}
+
+CLONES void cria_rmsnorm_input_backward(float *dinp, const float *dresidual, const float *dout, const float *inp,
+                                        const float *weight, const float *rstd, int C, int from, int to) {
+    backward_rows(dinp, NULL, 0, dresidual, dout, inp, weight, rstd, C, from, to);
 }

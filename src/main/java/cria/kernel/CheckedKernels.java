@@ -66,6 +66,16 @@ public final class CheckedKernels implements Kernels {
     }
 
     @Override
+    public void rmsnormInputBackward(Tensor dInp, Tensor dResidual, Tensor dOut, Tensor inp, Tensor weight, Tensor rstd) {
+        same("rmsnormInputBackward", dInp, inp);
+        same("rmsnormInputBackward", dResidual, inp);
+        same("rmsnormInputBackward", dOut, inp);
+        weight("rmsnormInputBackward", weight, inp.columns());
+        is("rmsnormInputBackward", rstd, DType.F32, inp.rows());
+        kernels.rmsnormInputBackward(dInp, dResidual, dOut, inp, weight, rstd);
+    }
+
+    @Override
     public void matmul(Tensor out, Store store, Tensor a, Transpose transposeA, Tensor b, Transpose transposeB) {
         int m = transposeA == Transpose.NO ? a.rows() : a.columns();
         int k = transposeA == Transpose.NO ? a.columns() : a.rows();

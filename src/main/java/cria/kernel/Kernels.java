@@ -9,10 +9,10 @@ import cria.tensor.Tensor;
 ///
 /// Tensors have the type that the backend computes in, [Precision#values], but for these: tokens, starts, targets and
 /// predictions are I32; rstd, lse, losses, cos and sin are F32; sums over a whole step are F64. On the host the weight of
-/// [#embeddingForward], of the norms' forwards and the operand `b` of [#matmul] may also be BF16 or F16, as frozen weights
-/// lie in their file, and count as widened exactly. Whatever the type, arithmetic is in float32 or better, and a result is
-/// rounded once. Only attention's weights and their gradients, which are operands of products in their turn, are also rounded to
-/// bfloat16 where that is the type: tensor cores take no other.
+/// [#embeddingForward], of the norms' forwards and of [#rmsnormInputBackward] and the operand `b` of [#matmul] may also be BF16
+/// or F16, as frozen weights lie in their file, and count as widened exactly. Whatever the type, arithmetic is in float32 or
+/// better, and a result is rounded once. Only attention's weights and their gradients, which are operands of products in their
+/// turn, are also rounded to bfloat16 where that is the type: tensor cores take no other.
 ///
 /// Tokens lie flat: the documents of a micro-batch stand end to end in N rows. `starts` (N) says for each row which row is
 /// the first of its document: causal mask, document mask and position in one. Row n has position `n - starts[n]` and sees
@@ -59,6 +59,15 @@ public interface Kernels {
         Tensor dInp,       // (N, C), may be dResidual
         Tensor dWeight,    // (C) +=
         Tensor dResidual,  // (N, C), what the residual connection passes back
+        Tensor dOut,       // (N, C)
+        Tensor inp,        // (N, C)
+        Tensor weight,     // (C)
+        Tensor rstd);      // (N)
+
+    /// Of a norm whose weight is not trained: what [#rmsnormBackward] makes of `dInp`, and no gradient of the weight.
+    void rmsnormInputBackward(
+        Tensor dInp,       // (N, C), may be dResidual
+        Tensor dResidual,  // (N, C)
         Tensor dOut,       // (N, C)
         Tensor inp,        // (N, C)
         Tensor weight,     // (C)

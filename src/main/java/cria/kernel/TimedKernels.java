@@ -86,6 +86,11 @@ public final class TimedKernels implements Kernels {
     }
 
     @Override
+    public void rmsnormInputBackward(Tensor dInp, Tensor dResidual, Tensor dOut, Tensor inp, Tensor weight, Tensor rstd) {
+        time("rmsnormInputBackward", () -> kernels.rmsnormInputBackward(dInp, dResidual, dOut, inp, weight, rstd));
+    }
+
+    @Override
     public void matmul(Tensor out, Store store, Tensor a, Transpose transposeA, Tensor b, Transpose transposeB) {
         double operations = 2.0 * out.elements() * (transposeA == Transpose.NO ? a.columns() : a.rows());
         Op op = new Op("matmul", (store == Store.ADD ? "+= " : "") + sizes(a, transposeA) + " · " + sizes(b, transposeB));

@@ -112,6 +112,16 @@ public abstract class ContractFixture {
         }
     }
 
+    /// Two tensors that an implementation must give the same bits, the reference as well.
+    protected record Same(Tensor tensor, Tensor as) implements Result {
+        @Override
+        public void compare(String what, Sides sides, Result expected, Result rounded) {
+            assertArrayEquals(sides.tested.floats(as), sides.tested.floats(tensor), what);
+            Same reference = (Same) expected;
+            assertArrayEquals(sides.reference.floats(reference.as), sides.reference.floats(reference.tensor), what + ", reference");
+        }
+    }
+
     protected static Total relative(double relative, Tensor tensor) {
         return new Total(relative, tensor);
     }

@@ -72,4 +72,55 @@ public abstract class NormsContract extends ProductsContract {
             }
         }
     }
+
+    /// What forward has done, and gradients to start from.
+    private record Normed(Tensor dResidual, Tensor dOut, Tensor inp, Tensor weight, Tensor rstd) {
+        static Normed of(Side side, DType dtype, int N, int C) {
+            Tensor inp = side.random("inp", N, C);
+            Tensor weight = side.random("weight", dtype, 1, C);
+            Tensor rstd = side.floatOutput("rstd", N);
+            side.kernels().rmsnormForward(side.output("out", N, C), rstd, inp, weight, EPS);
+            return new Normed(side.random("dResidual", N, C), side.random("dOut", N, C), inp, weight, rstd);
+        }
+    }
+
+    @Test
+    void rmsnormInputBackwardAlsoInPlace() {
+        for (int N : SIZES) {
+            for (int C : SIZES) {
+                for (DType dtype : weightTypes()) {
+                    for (boolean inPlace : new boolean[] {false, true}) {
+                        check("rmsnormInputBackward N %d C %d %s in place %b".formatted(N, C, dtype, inPlace), side -> {
+                            Normed t = Normed.of(side, dtype, N, C);
+                            Tensor dInp = inPlace ? t.dResidual : side.output("dInp", N, C);
+                            side.kernels().rmsnormInputBackward(dInp, t.dResidual, t.dOut, t.inp, t.weight, t.rstd);
+                            return List.of(within(8 + Math.sqrt(C), 1 + 2 * largest(side.floats(t.rstd)), dInp));
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    /// So the layers below learn the same whether a norm is trained or not. The widest rows are longer than what a GPU's block
+    /// keeps in registers, 16 bytes at a time and one by one.
+    @Test
+    void aFrozenWeightPassesBackTheBitsOfATrainedOne() {
+        for (int N : new int[] {1, 13, 207}) {
+            for (int C : new int[] {1, 3, 64, 65, 207, 576, 1031, 4104}) {
+                for (DType dtype : weightTypes()) {
+                    check("frozen and trained N %d C %d %s".formatted(N, C, dtype), side -> {
+                        Normed t = Normed.of(side, dtype, N, C);
+                        Tensor frozen = side.output("frozen", N, C);
+                        Tensor trained = side.output("trained", N, C);
+                        Tensor weight = side.output("trainedWeight", C);
+                        side.kernels().cast(weight, t.weight);
+                        side.kernels().rmsnormInputBackward(frozen, t.dResidual, t.dOut, t.inp, t.weight, t.rstd);
+                        side.kernels().rmsnormBackward(trained, side.random("dWeight", C), t.dResidual, t.dOut, t.inp, weight, t.rstd);
+                        return List.of(new Same(frozen, trained));
+                    });
+                }
+            }
+        }
+    }
 }

@@ -103,6 +103,20 @@ final class CpuKernels implements Kernels {
     }
 
     @Override
+    public void rmsnormInputBackward(Tensor dInp, Tensor dResidual, Tensor dOut, Tensor inp, Tensor weight, Tensor rstd) {
+        MemorySegment dx = dInp.segment();
+        MemorySegment dr = dResidual.segment();
+        MemorySegment d = dOut.segment();
+        MemorySegment x = inp.segment();
+        MemorySegment w = floats(weight, 0);
+        MemorySegment r = rstd.segment();
+        int C = inp.columns();
+        tasks.rows(inp.rows(), C, (from, to) -> {
+            CpuLibrary.RMSNORM_INPUT_BACKWARD.invokeExact(dx, dr, d, x, w, r, C, from, to);
+        });
+    }
+
+    @Override
     public void matmul(Tensor out, Store store, Tensor a, Transpose transposeA, Tensor b, Transpose transposeB) {
         matmul.matmul(out, store, a, transposeA, b, transposeB);
     }

@@ -40,6 +40,11 @@ final class CpuLibrary {
         FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT,
             JAVA_INT));
 
+    // void cria_rmsnorm_input_backward(float *dinp, const float *dresidual, const float *dout, const float *inp,
+    //     const float *weight, const float *rstd, int C, int from, int to)
+    static final MethodHandle RMSNORM_INPUT_BACKWARD = kernel("cria_rmsnorm_input_backward",
+        FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT));
+
     // void cria_add_partials(float *out, const float *partials, int count, int C, int from, int to)
     static final MethodHandle ADD_PARTIALS = kernel("cria_add_partials",
         FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));

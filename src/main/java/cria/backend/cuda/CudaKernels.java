@@ -85,12 +85,23 @@ final class CudaKernels implements Kernels {
     public void rmsnormBackward(Tensor dInp, Tensor dWeight, Tensor dResidual, Tensor dOut, Tensor inp, Tensor weight, Tensor rstd) {
         int N = inp.rows();
         int C = inp.columns();
-        int blocks = Math.min(N, 2 * multiprocessors);
+        int blocks = normBlocks(N);
         CudaMemory partials = scratch.bytes((long) blocks * C * Float.BYTES);
         launch("rmsnorm_backward", inp, Grid.of(blocks), BLOCK, C * Float.BYTES, dInp, partials, dResidual, dOut, inp, weight, rstd, N, C);
         if (blocks > 0) {
             launch("rmsnorm_backward_weight", inp, Grid.of(Math.ceilDiv(C, 32)), BLOCK, 0, dWeight, partials, blocks, C);
         }
+    }
+
+    @Override
+    public void rmsnormInputBackward(Tensor dInp, Tensor dResidual, Tensor dOut, Tensor inp, Tensor weight, Tensor rstd) {
+        int N = inp.rows();
+        launch("rmsnorm_input_backward", inp, Grid.of(normBlocks(N)), BLOCK, 0, dInp, dResidual, dOut, inp, weight, rstd, N, inp.columns());
+    }
+
+    /// All of them run at once, and each has the rows of a stride.
+    private int normBlocks(int N) {
+        return Math.min(N, 2 * multiprocessors);
     }
 
     @Override

@@ -37,6 +37,11 @@ final class ReferenceKernels implements Kernels {
     }
 
     @Override
+    public void rmsnormInputBackward(Tensor dInp, Tensor dResidual, Tensor dOut, Tensor inp, Tensor weight, Tensor rstd) {
+        RmsNormReference.inputBackward(dInp, dResidual, dOut, inp, weight, rstd);
+    }
+
+    @Override
     public void matmul(Tensor out, Store store, Tensor a, Transpose transposeA, Tensor b, Transpose transposeB) {
         MatmulReference.matmul(out, store, a, transposeA, b, transposeB);
     }

@@ -25,16 +25,31 @@ final class RmsNormReference {
     }
 
     static void backward(Tensor dInp, Tensor dWeight, Tensor dResidual, Tensor dOut, Tensor inp, Tensor weight, Tensor rstd) {
-        Floats dx = Floats.of(dInp);
+        inputBackward(dInp, dResidual, dOut, inp, weight, rstd);
         Floats dw = Floats.of(dWeight);
+        Floats d = Floats.of(dOut);
+        Floats x = Floats.of(inp);
+        Floats r = Floats.of(rstd);
+        long N = inp.rows();
+        long C = inp.columns();
+        for (long c = 0; c < C; c++) {
+            double sum = 0;
+            for (long n = 0; n < N; n++) {
+                sum += (double) d.get(n * C + c) * x.get(n * C + c) * r.get(n);
+            }
+            dw.add(c, sum);
+        }
+    }
+
+    static void inputBackward(Tensor dInp, Tensor dResidual, Tensor dOut, Tensor inp, Tensor weight, Tensor rstd) {
+        Floats dx = Floats.of(dInp);
         Floats dr = Floats.of(dResidual);
         Floats d = Floats.of(dOut);
         Floats x = Floats.of(inp);
         Floats w = Floats.of(weight);
         Floats r = Floats.of(rstd);
-        long N = inp.rows();
         long C = inp.columns();
-        for (long n = 0; n < N; n++) {
+        for (long n = 0; n < inp.rows(); n++) {
             double scale = r.get(n);
             double dot = 0;
             for (long c = 0; c < C; c++) {
@@ -46,13 +61,6 @@ final class RmsNormReference {
                 double throughRstd = x.get(n * C + c) * scale * scale * dot / C;
                 dx.set(n * C + c, dr.get(n * C + c) + scale * (direct - throughRstd));
             }
-        }
-        for (long c = 0; c < C; c++) {
-            double sum = 0;
-            for (long n = 0; n < N; n++) {
-                sum += (double) d.get(n * C + c) * x.get(n * C + c) * r.get(n);
-            }
-            dw.add(c, sum);
         }
     }
 }

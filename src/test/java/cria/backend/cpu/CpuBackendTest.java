@@ -69,6 +69,7 @@ class CpuBackendTest {
             kernels.rmsnormForward(normed, rstd, x, weight, 1e-5f);
             Tensor dX = in.random(N, C);
             kernels.rmsnormBackward(dX, dWeight, dX, in.random(N, C), x, weight, rstd);
+            kernels.rmsnormInputBackward(dX, dX, in.random(N, C), x, weight, rstd);
             kernels.embeddingBackward(dEmbedding, dX, tokens, -1);
 
             Tensor q = in.random(N, 6, 32);
@@ -176,8 +177,20 @@ class CpuBackendTest {
                 Tensor row = in.random(1, 70);
                 backend.kernels().embeddingForward(row, in.ints(89), odd);
                 assertArrayEquals(aligned.rows(89, 1).toFloats(), row.toFloats());
+                assertArrayEquals(normed(backend, a, aligned.rows(0, 1).view(70)), normed(backend, a, odd.rows(0, 1).view(70)));
             }
         }
+    }
+
+    /// What a norm's backward makes of what the norm made of x.
+    private static float[] normed(CpuBackend backend, Tensor x, Tensor weight) {
+        Inputs in = new Inputs(backend);
+        Tensor out = in.random(x.rows(), x.columns());
+        Tensor rstd = in.random(x.rows());
+        backend.kernels().rmsnormForward(out, rstd, x, weight, 1e-5f);
+        Tensor dInp = in.random(x.rows(), x.columns());
+        backend.kernels().rmsnormInputBackward(dInp, x, out, x, weight, rstd);
+        return dInp.toFloats();
     }
 
     @Test

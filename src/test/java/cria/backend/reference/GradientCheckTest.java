@@ -52,6 +52,27 @@ class GradientCheckTest {
     }
 
     @Test
+    void rmsnormOfAFrozenWeight() {
+        for (DType dtype : List.of(DType.F32, DType.BF16, DType.F16)) {
+            Tensor inp = random(5, 12);
+            Tensor weight = new Tensor("weight", dtype, new Shape(12), backend.allocate(12L * dtype.bytes()), 0);
+            kernels.cast(weight, random(12));
+            Tensor out = zeros(5, 12);
+            Tensor rstd = zeros(5);
+            Tensor dOut = random(5, 12);
+            Tensor dResidual = random(5, 12);
+            Tensor dInp = zeros(5, 12);
+            kernels.rmsnormForward(out, rstd, inp, weight, 1e-5f);
+            kernels.rmsnormInputBackward(dInp, dResidual, dOut, inp, weight, rstd);
+            Supplier<Double> loss = () -> {
+                kernels.rmsnormForward(out, rstd, inp, weight, 1e-5f);
+                return dot(out, dOut) + dot(inp, dResidual);
+            };
+            check(loss, List.of(inp), List.of(dInp));
+        }
+    }
+
+    @Test
     void matmulInItsThreeUses() {
         Tensor inp = random(4, 6);
         Tensor weight = random(5, 6);

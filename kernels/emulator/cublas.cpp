@@ -12,12 +12,14 @@ extern "C" bool cria_emulator_operand(const char *function, const char *name, ui
 extern "C" void cria_emulator_written(uintptr_t address, size_t column_bytes, size_t stride_bytes, size_t columns);
 
 namespace {
-enum Status : int { OK = 0, NO_HANDLE = 1, BAD_VALUE = 7, EXECUTION_FAILED = 13, UNSUPPORTED = 15 };
+enum Status : int { OK = 0, NO_HANDLE = 1, BAD_VALUE = 7, EXECUTION_FAILED = 13, INTERNAL_ERROR = 14, UNSUPPORTED = 15 };
 
 struct Handle {
     void *stream = nullptr;
     int pointer_mode = 0, math_mode = 0;
 };
+
+Status ready(const Handle *handle) { return cria_emulator_refuses() ? INTERNAL_ERROR : handle == nullptr ? NO_HANDLE : OK; }
 
 constexpr int TYPE_F32 = 0, TYPE_BF16 = 14; // CUDA_R_32F, CUDA_R_16BF
 
@@ -80,8 +82,8 @@ struct Operand { const void *address; int type; long long leading, stride; };
 Status batch(const char *function, Handle *handle, int trans_a, int trans_b, long long m, long long n, long long k,
              const float *alpha, Operand a, Operand b, const float *beta, Operand c, long long count, int compute) {
     Product p{m, n, k, 0, 0, {}, {}, {}};
-    if (handle == nullptr) {
-        return NO_HANDLE;
+    if (Status status = ready(handle); status != OK) {
+        return status;
     }
     if (trans_a < 0 || trans_a > 2 || trans_b < 0 || trans_b > 2 || alpha == nullptr || beta == nullptr) {
         return BAD_VALUE;
@@ -114,18 +116,29 @@ Status batch(const char *function, Handle *handle, int trans_a, int trans_b, lon
 } // namespace
 
 EXPORT Status cublasCreate_v2(Handle **handle) {
+    if (cria_emulator_refuses()) {
+        return INTERNAL_ERROR;
+    }
     *handle = new Handle;
+    cria_emulator_hold(1);
     return OK;
 }
 
 EXPORT Status cublasDestroy_v2(Handle *handle) {
-    delete handle;
-    return handle == nullptr ? NO_HANDLE : OK;
+    Status status = ready(handle);
+    if (status == OK) {
+        delete handle;
+        cria_emulator_hold(-1);
+    }
+    return status;
 }
 
 EXPORT Status cublasSetStream_v2(Handle *handle, void *stream) {
-    handle->stream = stream;
-    return OK;
+    Status status = ready(handle);
+    if (status == OK) {
+        handle->stream = stream;
+    }
+    return status;
 }
 
 EXPORT Status cublasGetStream_v2(Handle *handle, void **stream) {
@@ -133,11 +146,14 @@ EXPORT Status cublasGetStream_v2(Handle *handle, void **stream) {
     return OK;
 }
 
-EXPORT Status cublasSetWorkspace_v2(Handle *handle, void *, size_t) { return handle == nullptr ? NO_HANDLE : OK; }
+EXPORT Status cublasSetWorkspace_v2(Handle *handle, void *, size_t) { return ready(handle); }
 
 EXPORT Status cublasSetMathMode(Handle *handle, int mode) {
-    handle->math_mode = mode;
-    return OK;
+    Status status = ready(handle);
+    if (status == OK) {
+        handle->math_mode = mode;
+    }
+    return status;
 }
 
 EXPORT Status cublasGetMathMode(Handle *handle, int *mode) {

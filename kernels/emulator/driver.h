@@ -11,5 +11,5 @@ struct Context { int users = 0; };
 struct Stream { unsigned flags; };
 struct Event { unsigned flags; double recorded; };
 
-// Whether the driver is ready and a context is current on the calling thread; else why not.
+// Whether the driver is ready, a context is current on the calling thread, and the call is not to fail; else why not.
 Result ready();

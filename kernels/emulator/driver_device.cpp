@@ -43,12 +43,21 @@ constexpr Name NAMES[] = {
     {MISALIGNED_ADDRESS, "CUDA_ERROR_MISALIGNED_ADDRESS", "misaligned address"},
     {LAUNCH_FAILED, "CUDA_ERROR_LAUNCH_FAILED", "unspecified launch failure"},
     {NOT_SUPPORTED, "CUDA_ERROR_NOT_SUPPORTED", "operation not supported"},
+    {UNKNOWN, "CUDA_ERROR_UNKNOWN", "unknown error"},
 };
 
-Result device_of(Device device) { return !initialised ? NOT_INITIALIZED : device != 0 ? INVALID_DEVICE : SUCCESS; }
+Result begun() { return cria_emulator_refuses() ? UNKNOWN : !initialised ? NOT_INITIALIZED : SUCCESS; }
+
+Result device_of(Device device) {
+    Result result = begun();
+    return result != SUCCESS ? result : device != 0 ? INVALID_DEVICE : SUCCESS;
+}
 } // namespace
 
-Result ready() { return !initialised ? NOT_INITIALIZED : current == nullptr ? INVALID_CONTEXT : SUCCESS; }
+Result ready() {
+    Result result = begun();
+    return result != SUCCESS ? result : current == nullptr ? INVALID_CONTEXT : SUCCESS;
+}
 
 EXPORT Result cuInit(unsigned flags) {
     if (flags != 0) {
@@ -56,7 +65,7 @@ EXPORT Result cuInit(unsigned flags) {
     }
     memory_begin();
     initialised = true;
-    return SUCCESS;
+    return begun();
 }
 
 EXPORT Result cuDriverGetVersion(int *version) {
@@ -66,7 +75,7 @@ EXPORT Result cuDriverGetVersion(int *version) {
 
 EXPORT Result cuDeviceGetCount(int *count) {
     *count = 1;
-    return initialised ? SUCCESS : NOT_INITIALIZED;
+    return begun();
 }
 
 EXPORT Result cuDeviceGet(Device *device, int ordinal) {
@@ -111,17 +120,25 @@ EXPORT Result cuDeviceGetAttribute(int *value, int attribute, Device device) {
 }
 
 EXPORT Result cuDevicePrimaryCtxRetain(Context **context, Device device) {
-    *context = &primary;
-    primary.users++;
-    return device_of(device);
+    Result result = device_of(device);
+    if (result == SUCCESS) {
+        *context = &primary;
+        primary.users++;
+        cria_emulator_hold(1);
+    }
+    return result;
 }
 
 EXPORT Result cuDevicePrimaryCtxRelease_v2(Device device) {
-    if (primary.users == 0) {
-        return INVALID_CONTEXT;
+    Result result = device_of(device);
+    if (result == SUCCESS && primary.users == 0) {
+        result = INVALID_CONTEXT;
     }
-    primary.users--;
-    return device_of(device);
+    if (result == SUCCESS) {
+        primary.users--;
+        cria_emulator_hold(-1);
+    }
+    return result;
 }
 
 EXPORT Result cuDevicePrimaryCtxSetFlags_v2(Device device, unsigned) { return device_of(device); }
@@ -136,6 +153,7 @@ EXPORT Result cuCtxCreate_v2(Context **context, unsigned, Device device) {
     Result result = device_of(device);
     if (result == SUCCESS) {
         *context = current = new Context;
+        cria_emulator_hold(1);
     }
     return result;
 }
@@ -148,17 +166,21 @@ EXPORT Result cuCtxDestroy_v2(Context *context) {
         current = nullptr;
     }
     delete context;
+    cria_emulator_hold(-1);
     return SUCCESS;
 }
 
 EXPORT Result cuCtxSetCurrent(Context *context) {
-    current = context;
-    return initialised ? SUCCESS : NOT_INITIALIZED;
+    Result result = begun();
+    if (result == SUCCESS) {
+        current = context;
+    }
+    return result;
 }
 
 EXPORT Result cuCtxGetCurrent(Context **context) {
     *context = current;
-    return initialised ? SUCCESS : NOT_INITIALIZED;
+    return begun();
 }
 
 EXPORT Result cuCtxGetDevice(Device *device) {

@@ -78,8 +78,14 @@ Result check_geometry(const Kernel &kernel, Dim grid, Dim block, unsigned dynami
 
 EXPORT Result cuModuleLoadData(void **handle, const void *) {
     Result result = ready();
-    *handle = &module;
-    return result != SUCCESS ? result : load();
+    if (result == SUCCESS) {
+        result = load();
+    }
+    if (result == SUCCESS) {
+        *handle = &module;
+        cria_emulator_hold(1);
+    }
+    return result;
 }
 
 EXPORT Result cuModuleLoadDataEx(void **handle, const void *image, unsigned, int *, void **) {
@@ -87,7 +93,11 @@ EXPORT Result cuModuleLoadDataEx(void **handle, const void *image, unsigned, int
 }
 EXPORT Result cuModuleLoadFatBinary(void **handle, const void *image) { return cuModuleLoadData(handle, image); }
 EXPORT Result cuModuleLoad(void **handle, const char *) { return cuModuleLoadData(handle, nullptr); }
-EXPORT Result cuModuleUnload(void *handle) { return handle == &module ? ready() : INVALID_HANDLE; }
+EXPORT Result cuModuleUnload(void *handle) {
+    Result result = handle == &module ? ready() : INVALID_HANDLE;
+    cria_emulator_hold(-(result == SUCCESS));
+    return result;
+}
 
 EXPORT Result cuModuleGetFunction(Kernel **kernel, void *handle, const char *name) {
     if (handle != &module) {

@@ -85,6 +85,7 @@ EXPORT Result cuMemAlloc_v2(Address *address, size_t bytes) {
     if (result == SUCCESS) {
         result = memory_allocate(&begin, bytes);
         *address = begin;
+        cria_emulator_hold(result == SUCCESS);
     }
     return result;
 }
@@ -93,6 +94,7 @@ EXPORT Result cuMemFree_v2(Address address) {
     Result result = ready();
     if (result == SUCCESS && address != 0) {
         result = memory_release(address);
+        cria_emulator_hold(-(result == SUCCESS));
         if (result != SUCCESS) {
             report(result, "cuMemFree: 0x%llx lies %s, and begins none", address, memory_describe(address).c_str());
         }
@@ -128,18 +130,24 @@ EXPORT Result cuMemHostAlloc(void **address, size_t bytes, unsigned flags) {
     memset(*address, 0xFF, bytes);
     std::lock_guard<std::mutex> lock(mutex);
     host_memory[*address] = flags;
+    cria_emulator_hold(1);
     return SUCCESS;
 }
 
 EXPORT Result cuMemAllocHost_v2(void **address, size_t bytes) { return cuMemHostAlloc(address, bytes, 0); }
 
 EXPORT Result cuMemFreeHost(void *address) {
+    Result result = ready();
+    if (result != SUCCESS) {
+        return result;
+    }
     std::lock_guard<std::mutex> lock(mutex);
     if (host_memory.erase(address) == 0) {
         return report(INVALID_VALUE, "cuMemFreeHost: %p is no memory of cuMemHostAlloc", address);
     }
     free(address);
-    return ready();
+    cria_emulator_hold(-1);
+    return SUCCESS;
 }
 
 EXPORT Result cuMemHostGetFlags(unsigned *flags, void *address) {

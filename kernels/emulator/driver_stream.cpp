@@ -15,19 +15,28 @@ bool lives(const void *handle) {
     return handles.count(handle) > 0;
 }
 
-template <typename T> T *enter(T *handle) {
-    std::lock_guard<std::mutex> lock(mutex);
-    handles.insert(handle);
-    return handle;
+template <typename T> Result create(T **handle, T value) {
+    Result result = ready();
+    if (result == SUCCESS) {
+        std::lock_guard<std::mutex> lock(mutex);
+        handles.insert(*handle = new T(value));
+        cria_emulator_hold(1);
+    }
+    return result;
 }
 
 template <typename T> Result destroy(T *handle) {
+    Result result = ready();
+    if (result != SUCCESS) {
+        return result;
+    }
     std::lock_guard<std::mutex> lock(mutex);
     if (handles.erase(handle) == 0) {
         return INVALID_HANDLE;
     }
     delete handle;
-    return ready();
+    cria_emulator_hold(-1);
+    return SUCCESS;
 }
 
 constexpr unsigned DISABLE_TIMING = 2;
@@ -40,11 +49,7 @@ Result stream_of(const Stream *stream) {
 Result event_of(const Event *event) { return lives(event) ? ready() : INVALID_HANDLE; }
 } // namespace
 
-EXPORT Result cuStreamCreate(Stream **stream, unsigned flags) {
-    *stream = enter(new Stream{flags});
-    return ready();
-}
-
+EXPORT Result cuStreamCreate(Stream **stream, unsigned flags) { return create(stream, Stream{flags}); }
 EXPORT Result cuStreamCreateWithPriority(Stream **stream, unsigned flags, int) { return cuStreamCreate(stream, flags); }
 EXPORT Result cuStreamDestroy_v2(Stream *stream) { return destroy(stream); }
 EXPORT Result cuStreamQuery(Stream *stream) { return stream_of(stream); }
@@ -59,11 +64,7 @@ EXPORT Result cuStreamWaitEvent(Stream *stream, Event *event, unsigned) {
     return result != SUCCESS ? result : event_of(event);
 }
 
-EXPORT Result cuEventCreate(Event **event, unsigned flags) {
-    *event = enter(new Event{flags, 0});
-    return ready();
-}
-
+EXPORT Result cuEventCreate(Event **event, unsigned flags) { return create(event, Event{flags, 0}); }
 EXPORT Result cuEventDestroy_v2(Event *event) { return destroy(event); }
 
 EXPORT Result cuEventRecord(Event *event, Stream *stream) {

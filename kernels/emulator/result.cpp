@@ -1,4 +1,4 @@
-// The last fault and the counters, for the emulator's callers.
+// The last fault, the counters, and which calls are to fail: for the emulator's callers.
 #include "result.h"
 
 #include <atomic>
@@ -11,6 +11,8 @@ namespace {
 std::mutex mutex;
 char last[1024];
 std::atomic<long> counters[COUNTERS];
+std::atomic<long> held;
+std::atomic<long> calls, first_refused, last_refused;
 } // namespace
 
 Result report(Result result, const char *format, ...) {
@@ -26,6 +28,13 @@ Result report(Result result, const char *format, ...) {
 }
 
 void count(Counter counter) { counters[counter]++; }
+
+void cria_emulator_hold(long change) { held += change; }
+
+bool cria_emulator_refuses() {
+    long call = ++calls;
+    return call >= first_refused && call <= last_refused;
+}
 
 // The last fault, or "". The text lives until the calling thread asks again.
 EXPORT const char *cria_emulator_fault(void) {
@@ -43,3 +52,12 @@ EXPORT void cria_emulator_clear_fault(void) {
 EXPORT long cria_emulator_synchronisations(void) { return counters[SYNCHRONISATIONS]; }
 EXPORT long cria_emulator_allocations(void) { return counters[ALLOCATIONS]; }
 EXPORT long cria_emulator_launches(void) { return counters[LAUNCHES]; }
+EXPORT long cria_emulator_held(void) { return held; }
+
+// The calls from number first to number last, counted from 1 from here on, are to fail; none where last is 0.
+EXPORT void cria_emulator_refuse(long first, long last) {
+    last_refused = 0;
+    calls = 0;
+    first_refused = first;
+    last_refused = last;
+}

@@ -19,6 +19,7 @@ enum Result : int {
     MISALIGNED_ADDRESS = 716,
     LAUNCH_FAILED = 719,
     NOT_SUPPORTED = 801,
+    UNKNOWN = 999,
 };
 
 // Keeps a one-line message, writes it to standard error, and hands the result back.
@@ -28,3 +29,10 @@ EXPORT Result cria_emulator_report(Result result, const char *format, ...) __att
 // How often the host did what is counted (the program's tests read these).
 enum Counter { SYNCHRONISATIONS, ALLOCATIONS, LAUNCHES, COUNTERS };
 void count(Counter counter);
+
+// Says that something was handed out that must be given back, or with -1 that it was: contexts, streams, events, modules, memory,
+// cuBLAS's handles. A test reads how many are out.
+EXPORT void cria_emulator_hold(long change);
+
+// Whether a test wants this call to fail, before it does anything.
+EXPORT bool cria_emulator_refuses();

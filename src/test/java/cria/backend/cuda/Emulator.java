@@ -83,6 +83,24 @@ public final class Emulator {
         return count("cria_emulator_launches");
     }
 
+    /// How many contexts, streams, events, modules, allocations and cuBLAS handles are not given back.
+    static long held() {
+        return count("cria_emulator_held");
+    }
+
+    /// Makes the calls numbered from `first` to `last`, counted from 1 from here on, fail before they do anything.
+    static void refuse(long first, long last) {
+        try {
+            handle("cria_emulator_refuse", FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG)).invokeExact(first, last);
+        } catch (Throwable t) {
+            throw new IllegalStateException(t);
+        }
+    }
+
+    static void refuseNothing() {
+        refuse(0, 0);
+    }
+
     private static long count(String symbol) {
         try {
             return (long) handle(symbol, FunctionDescriptor.of(ValueLayout.JAVA_LONG)).invokeExact();

@@ -8,8 +8,6 @@ import cria.kernel.Precision;
 import cria.tensor.HostMemory;
 import cria.tensor.Memory;
 import cria.tensor.Tensor;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import jcuda.driver.CUresult;
@@ -24,6 +22,7 @@ public final class CudaBackend implements Backend {
     /// What the driver and cuBLAS take when code is first used, and scratch that grows: half a GiB, less on a small GPU.
     private static final long RESERVE = 512L << 20;
 
+    private final CudaOwned owned = new CudaOwned();
     private final Precision precision;
     private final CudaDevice device;
     private final CUstream stream = new CUstream();
@@ -32,7 +31,6 @@ public final class CudaBackend implements Backend {
     private final CudaScratch scratch;
     private final CudaMatmul matmul;
     private final Kernels kernels;
-    private final List<CudaPointers.Device> allocated = new ArrayList<>();
 
     /// @throws IllegalStateException with what [#problem()] says
     public CudaBackend(Precision precision) {
@@ -40,13 +38,19 @@ public final class CudaBackend implements Backend {
             throw new IllegalStateException(reason);
         });
         this.precision = precision;
-        this.device = new CudaDevice();
-        CudaCheck.driver("cuStreamCreate", JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING));
-        this.module = new CudaModule(device, stream);
-        this.staging = new CudaStaging(stream);
-        this.scratch = new CudaScratch(stream);
-        this.matmul = new CudaMatmul(stream, device.capability() >= 90 ? 32L << 20 : 4L << 20);
-        this.kernels = new CheckedKernels(new CudaKernels(device, module, stream, scratch, matmul), precision.values(), Set.of());
+        try {
+            device = new CudaDevice(owned);
+            CudaCheck.driver("cuStreamCreate", JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING));
+            owned.add(() -> CudaCheck.driver("cuStreamDestroy", JCudaDriver.cuStreamDestroy(stream)));
+            module = new CudaModule(owned, device, stream);
+            staging = new CudaStaging(owned, stream);
+            scratch = new CudaScratch(owned, stream);
+            matmul = new CudaMatmul(owned, stream, device.capability() >= 90 ? 32L << 20 : 4L << 20);
+            kernels = new CheckedKernels(new CudaKernels(device, module, stream, scratch, matmul), precision.values(), Set.of());
+        } catch (RuntimeException | Error e) {
+            owned.closeAfter(e);
+            throw e;
+        }
     }
 
     /// Why this backend cannot run here, in one line for people; empty where it can.
@@ -88,7 +92,7 @@ public final class CudaBackend implements Backend {
                 .formatted(bytes >> 20, available() >> 20));
         }
         CudaCheck.driver("cuMemAlloc", result);
-        allocated.add(pointer);
+        owned.add(() -> CudaCheck.driver("cuMemFree", JCudaDriver.cuMemFree(pointer)));
         return new CudaMemory(pointer.address(), bytes);
     }
 
@@ -143,18 +147,12 @@ public final class CudaBackend implements Backend {
         staging.download(to.segment(), CudaMemory.address(from));
     }
 
+    /// Waits until the device uses nothing more, then frees all, also where a call fails: the first failure is thrown with the
+    /// others suppressed.
     @Override
     public void close() {
-        device.makeCurrent();
-        CudaCheck.driver("cuStreamSynchronize", JCudaDriver.cuStreamSynchronize(stream));
-        matmul.close();
-        scratch.close();
-        staging.close();
-        for (CudaPointers.Device pointer : allocated) {
-            CudaCheck.driver("cuMemFree", JCudaDriver.cuMemFree(pointer));
-        }
-        module.close();
-        CudaCheck.driver("cuStreamDestroy", JCudaDriver.cuStreamDestroy(stream));
-        device.close();
+        owned.add(() -> CudaCheck.driver("cuStreamSynchronize", JCudaDriver.cuStreamSynchronize(stream)));
+        owned.add(device::makeCurrent);
+        owned.close();
     }
 }

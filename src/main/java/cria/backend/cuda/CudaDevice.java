@@ -7,15 +7,16 @@ import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.JCudaDriver;
 
 /// The first device that the driver shows, its primary context, and what of it decides how kernels are launched.
-final class CudaDevice implements AutoCloseable {
+final class CudaDevice {
     private final CUdevice device = new CUdevice();
     private final CUcontext context = new CUcontext();
     private volatile Thread current;
 
-    CudaDevice() {
+    CudaDevice(CudaOwned owned) {
         CudaCheck.driver("cuInit", JCudaDriver.cuInit(0));
         CudaCheck.driver("cuDeviceGet", JCudaDriver.cuDeviceGet(device, 0));
         CudaCheck.driver("cuDevicePrimaryCtxRetain", JCudaDriver.cuDevicePrimaryCtxRetain(context, device));
+        owned.add(() -> CudaCheck.driver("cuDevicePrimaryCtxRelease", JCudaDriver.cuDevicePrimaryCtxRelease(device)));
         makeCurrent();
     }
 
@@ -64,10 +65,5 @@ final class CudaDevice implements AutoCloseable {
         int[] value = new int[1];
         CudaCheck.driver("cuDeviceGetAttribute", JCudaDriver.cuDeviceGetAttribute(value, attribute, device));
         return value[0];
-    }
-
-    @Override
-    public void close() {
-        CudaCheck.driver("cuDevicePrimaryCtxRelease", JCudaDriver.cuDevicePrimaryCtxRelease(device));
     }
 }

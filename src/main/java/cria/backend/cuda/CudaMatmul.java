@@ -13,7 +13,7 @@ import jcuda.runtime.cudaStream_t;
 
 /// Products by cuBLAS, <https://docs.nvidia.com/cuda/cublas/>. It reads matrices column by column, and so sees each of ours
 /// transposed: it is asked for `outᵀ = op(b)ᵀ · op(a)ᵀ`.
-final class CudaMatmul implements AutoCloseable {
+final class CudaMatmul {
 
     // cudaDataType, cublasComputeType_t, cublasGemmAlgo_t, cublasOperation_t
     private static final int CUDA_R_32F = 0;
@@ -33,11 +33,13 @@ final class CudaMatmul implements AutoCloseable {
     private final CudaPointers.Device workspace = new CudaPointers.Device();
 
     /// @param workspaceBytes what NVIDIA advises for the device; were it left to cuBLAS, it would allocate in the first product
-    CudaMatmul(CUstream stream, long workspaceBytes) {
+    CudaMatmul(CudaOwned owned, CUstream stream, long workspaceBytes) {
+        CudaCheck.driver("cuMemAlloc of cuBLAS's workspace", JCudaDriver.cuMemAlloc(workspace, workspaceBytes));
+        owned.add(() -> CudaCheck.driver("cuMemFree", JCudaDriver.cuMemFree(workspace)));
         CudaCheck.cublas("cublasCreate", JCublas2.cublasCreate(handle));
+        owned.add(() -> CudaCheck.cublas("cublasDestroy", JCublas2.cublasDestroy(handle)));
         CudaCheck.cublas("cublasSetStream", JCublas2.cublasSetStream(handle, new cudaStream_t(stream)));
         CudaCheck.cublas("cublasSetMathMode", JCublas2.cublasSetMathMode(handle, CUBLAS_MATH_DISALLOW_REDUCED_PRECISION_REDUCTION));
-        CudaCheck.driver("cuMemAlloc of cuBLAS's workspace", JCudaDriver.cuMemAlloc(workspace, workspaceBytes));
         CudaCheck.cublas("cublasSetWorkspace", JCublas2.cublasSetWorkspace(handle, workspace, workspaceBytes));
     }
 
@@ -64,11 +66,5 @@ final class CudaMatmul implements AutoCloseable {
 
     private static int operation(Transpose transpose) {
         return transpose == Transpose.NO ? CUBLAS_OP_N : CUBLAS_OP_T;
-    }
-
-    @Override
-    public void close() {
-        CudaCheck.cublas("cublasDestroy", JCublas2.cublasDestroy(handle));
-        CudaCheck.driver("cuMemFree", JCudaDriver.cuMemFree(workspace));
     }
 }

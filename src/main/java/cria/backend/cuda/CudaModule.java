@@ -16,7 +16,7 @@ import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
 
 /// The compiled kernels, and how one is launched.
-final class CudaModule implements AutoCloseable {
+final class CudaModule {
 
     /// Where the jar has the kernels, for all architectures.
     static final String FATBIN = "/cuda/cria.fatbin";
@@ -45,10 +45,12 @@ final class CudaModule implements AutoCloseable {
         }
     }
 
-    CudaModule(CudaDevice device, CUstream stream) {
+    CudaModule(CudaOwned owned, CudaDevice device, CUstream stream) {
         this.device = device;
         this.stream = stream;
+        owned.add(arena::close);
         CudaCheck.driver("cuModuleLoadData: the kernels do not load", JCudaDriver.cuModuleLoadData(module, image()));
+        owned.add(() -> CudaCheck.driver("cuModuleUnload", JCudaDriver.cuModuleUnload(module)));
         MemorySegment list = arena.allocate(ValueLayout.JAVA_LONG, 5);
         long[] values = {1, arguments.address(), 2, size.address(), 0};   // CU_LAUNCH_PARAM_BUFFER_POINTER, _SIZE, _END
         for (int i = 0; i < values.length; i++) {
@@ -123,11 +125,5 @@ final class CudaModule implements AutoCloseable {
             case CudaMemory memory -> memory.address();
             default -> throw new IllegalArgumentException("no kernel takes a " + value.getClass().getSimpleName());
         };
-    }
-
-    @Override
-    public void close() {
-        CudaCheck.driver("cuModuleUnload", JCudaDriver.cuModuleUnload(module));
-        arena.close();
     }
 }

@@ -8,7 +8,7 @@ import jcuda.driver.JCudaDriver;
 
 /// Page-locked memory between Java and the device: from it the device copies by itself, while the host goes on. It is used half
 /// by half; a half is filled again when the device has read it, which it has long done unless the other half was filled at once.
-final class CudaStaging implements AutoCloseable {
+final class CudaStaging {
     private static final long HALF = 8L << 20;
     private static final int ALIGNMENT = 256;
 
@@ -21,12 +21,14 @@ final class CudaStaging implements AutoCloseable {
     private long used;
 
     @SuppressWarnings("restricted")
-    CudaStaging(CUstream stream) {
+    CudaStaging(CudaOwned owned, CUstream stream) {
         this.stream = stream;
         CudaCheck.driver("cuMemHostAlloc", JCudaDriver.cuMemHostAlloc(pinned, 2 * HALF, 0));
+        owned.add(() -> CudaCheck.driver("cuMemFreeHost", JCudaDriver.cuMemFreeHost(pinned)));
         memory = MemorySegment.ofAddress(pinned.address()).reinterpret(2 * HALF);
         for (CUevent event : read) {
             CudaCheck.driver("cuEventCreate", JCudaDriver.cuEventCreate(event, CUevent_flags.CU_EVENT_DISABLE_TIMING));
+            owned.add(() -> CudaCheck.driver("cuEventDestroy", JCudaDriver.cuEventDestroy(event)));
         }
     }
 
@@ -70,13 +72,5 @@ final class CudaStaging implements AutoCloseable {
         if (recorded[half]) {
             CudaCheck.driver("cuEventSynchronize", JCudaDriver.cuEventSynchronize(read[half]));
         }
-    }
-
-    @Override
-    public void close() {
-        for (CUevent event : read) {
-            CudaCheck.driver("cuEventDestroy", JCudaDriver.cuEventDestroy(event));
-        }
-        CudaCheck.driver("cuMemFreeHost", JCudaDriver.cuMemFreeHost(pinned));
     }
 }

@@ -20,26 +20,23 @@ import org.junit.jupiter.api.Test;
 class CudaFaultsTest {
     private static final int THREADS = 256;
     private static final CUstream STREAM = new CUstream();
+    private static final CudaOwned OWNED = new CudaOwned();
 
-    private static CudaDevice device;
     private static CudaModule module;
 
     @BeforeAll
     static void open() {
         Emulator.assumeNoDevice();
         assertEquals(Optional.empty(), CudaBackend.problem());
-        device = new CudaDevice();
+        CudaDevice device = new CudaDevice(OWNED);
         CudaCheck.driver("cuStreamCreate", JCudaDriver.cuStreamCreate(STREAM, CUstream_flags.CU_STREAM_NON_BLOCKING));
-        module = new CudaModule(device, STREAM);
+        OWNED.add(() -> CudaCheck.driver("cuStreamDestroy", JCudaDriver.cuStreamDestroy(STREAM)));
+        module = new CudaModule(OWNED, device, STREAM);
     }
 
     @AfterAll
     static void close() {
-        if (module != null) {
-            module.close();
-            CudaCheck.driver("cuStreamDestroy", JCudaDriver.cuStreamDestroy(STREAM));
-            device.close();
-        }
+        OWNED.close();
     }
 
     @BeforeEach

@@ -20,14 +20,6 @@ public final class Slab {
         this.memory = memory;
     }
 
-    public String name() {
-        return name;
-    }
-
-    public Memory memory() {
-        return memory;
-    }
-
     /// Bytes that `plan` needs where values have the type `values`.
     public static long bytes(DType values, Function<TensorLayout, ?> plan) {
         Cursor cursor = new Cursor(values, new Unbounded());

@@ -140,9 +140,6 @@ final class CpuLibrary {
         FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT,
             JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT, JAVA_LONG, JAVA_LONG));
 
-    // void cria_exp(float *out, const float *inp, int64_t from, int64_t to)
-    static final MethodHandle EXP = kernel("cria_exp",
-        FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG));
     static {
         try {
             SET_SGEMM.invokeExact(OpenBlas.sgemmAddress());

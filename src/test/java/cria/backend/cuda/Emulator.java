@@ -91,7 +91,8 @@ public final class Emulator {
     /// Makes the calls numbered from `first` to `last`, counted from 1 from here on, fail before they do anything.
     static void refuse(long first, long last) {
         try {
-            handle("cria_emulator_refuse", FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG)).invokeExact(first, last);
+            handle("cria_emulator_refuse", FunctionDescriptor.ofVoid(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG))
+                .invokeExact(first, last);
         } catch (Throwable t) {
             throw new IllegalStateException(t);
         }

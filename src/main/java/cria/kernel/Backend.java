@@ -3,6 +3,7 @@ package cria.kernel;
 import cria.tensor.DType;
 import cria.tensor.HostMemory;
 import cria.tensor.Memory;
+import cria.tensor.Shape;
 import cria.tensor.Slab;
 import cria.tensor.SystemMemory;
 import cria.tensor.Tensor;
@@ -38,6 +39,9 @@ public interface Backend extends AutoCloseable {
     /// What this backend's kernels see of a weight that stays as it is: the host's bytes where they can read them, else a copy,
     /// in the type that they compute in.
     Tensor frozen(Tensor host);
+
+    /// Bytes that [#frozen] allocates for a weight of this shape: 0 where it is read where it lies.
+    long frozenBytes(Shape shape);
 
     /// Copies a host tensor into one of this backend's, of the same size; a floating type becomes the other's, rounded to
     /// nearest. `from` may change when this returns.

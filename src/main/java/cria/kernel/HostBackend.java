@@ -2,6 +2,7 @@ package cria.kernel;
 
 import cria.tensor.HostMemory;
 import cria.tensor.Memory;
+import cria.tensor.Shape;
 import cria.tensor.Slab;
 import cria.tensor.Tensor;
 import java.lang.foreign.Arena;
@@ -25,6 +26,11 @@ public abstract class HostBackend implements Backend {
     @Override
     public Tensor frozen(Tensor host) {
         return host;
+    }
+
+    @Override
+    public long frozenBytes(Shape shape) {
+        return 0;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package cria.kernel;
 
 import cria.tensor.Memory;
+import cria.tensor.Shape;
 import cria.tensor.Tensor;
 
 /// A backend whose kernels are timed.
@@ -43,6 +44,11 @@ public record TimedBackend(Backend backend, TimedKernels kernels) implements Bac
     @Override
     public Tensor frozen(Tensor host) {
         return backend.frozen(host);
+    }
+
+    @Override
+    public long frozenBytes(Shape shape) {
+        return backend.frozenBytes(shape);
     }
 
     @Override

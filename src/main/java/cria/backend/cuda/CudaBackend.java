@@ -7,6 +7,7 @@ import cria.kernel.LogitsChunk;
 import cria.kernel.Precision;
 import cria.tensor.HostMemory;
 import cria.tensor.Memory;
+import cria.tensor.Shape;
 import cria.tensor.Tensor;
 import java.util.Optional;
 import java.util.Set;
@@ -113,10 +114,14 @@ public final class CudaBackend implements Backend {
     /// A copy on the device.
     @Override
     public Tensor frozen(Tensor host) {
-        Tensor copy = new Tensor(host.name(), precision.values(), host.shape(),
-            allocate(host.elements() * precision.values().bytes()), 0);
+        Tensor copy = new Tensor(host.name(), precision.values(), host.shape(), allocate(frozenBytes(host.shape())), 0);
         upload(copy, host);
         return copy;
+    }
+
+    @Override
+    public long frozenBytes(Shape shape) {
+        return shape.elements() * precision.values().bytes();
     }
 
     /// Where the types differ, pieces travel as they lie and the device converts them.

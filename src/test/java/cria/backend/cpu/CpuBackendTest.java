@@ -209,6 +209,7 @@ class CpuBackendTest {
         try (CpuBackend backend = new CpuBackend(1); Arena arena = Arena.ofConfined()) {
             Tensor file = Tensor.of("file", DType.BF16, arena.allocate(8), 4);
             assertSame(file, backend.frozen(file));
+            assertEquals(0, backend.frozenBytes(file.shape()));
         }
     }
 

@@ -2,6 +2,23 @@ package cria.cli;
 
 import cria.InputException;
 import cria.WorkException;
+import cria.cli.argument.ArgumentReader;
+import cria.cli.argument.HelpPage;
+import cria.cli.argument.Nearest;
+import cria.cli.argument.Parser;
+import cria.cli.command.ChatCommand;
+import cria.cli.command.Command;
+import cria.cli.command.DemoCommand;
+import cria.cli.command.DoctorCommand;
+import cria.cli.command.EvalCommand;
+import cria.cli.command.GenerateCommand;
+import cria.cli.command.TokenizeCommand;
+import cria.cli.command.TrainCommand;
+import cria.cli.command.VerifyCommand;
+import cria.cli.command.Version;
+import cria.cli.option.CommonOptions;
+import cria.cli.terminal.Console;
+import cria.cli.terminal.LauncherWatch;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -9,8 +26,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -38,17 +55,9 @@ public final class Main {
     private final Console console;
     private final List<CommandLine> commands;
 
-    Main(Console console, List<Supplier<Command>> commands) {
+    public Main(Console console, List<Supplier<Command>> commands) {
         this.console = console;
-        this.commands = commands.stream().map(command -> commandLine(command.get())).toList();
-    }
-
-    static CommandLine commandLine(Command command) {
-        return new CommandLine(command)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setOverwrittenOptionsAllowed(true)
-            .setExpandAtFiles(false)
-            .registerConverter(Steps.class, Steps::parse);
+        this.commands = commands.stream().map(command -> Parser.of(command.get())).toList();
     }
 
     public static void main(String[] args) {
@@ -58,7 +67,8 @@ public final class Main {
         System.exit(code);
     }
 
-    int run(String... args) {
+    /// @return the exit code
+    public int run(String... args) {
         List<String> arguments = Arrays.asList(args);
         try {
             return dispatch(arguments);
@@ -81,7 +91,7 @@ public final class Main {
         }
         String first = arguments.getFirst();
         if (VERSION.contains(first)) {
-            console.result("trainer " + version() + " on Java " + Runtime.version());
+            console.result("trainer " + Version.text() + " on Java " + Runtime.version());
             return 0;
         }
         if (HELP.contains(first)) {
@@ -175,10 +185,5 @@ public final class Main {
     /// Read from the bare arguments, as the error may be that they cannot be parsed.
     private static boolean verbose(List<String> arguments) {
         return arguments.contains("--verbose") || arguments.contains("--verbose=true");
-    }
-
-    static String version() {
-        String version = Main.class.getPackage().getImplementationVersion();
-        return version == null ? "(not packaged)" : version;
     }
 }

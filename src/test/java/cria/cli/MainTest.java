@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.InputException;
 import cria.WorkException;
+import cria.cli.command.DoctorCommand;
+import cria.cli.command.TrialCommand;
+import cria.cli.terminal.RecordedConsole;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,5 +1,9 @@
 package cria.cli;
 
+import cria.cli.terminal.Console;
+import cria.cli.terminal.Interruption;
+import cria.cli.terminal.LauncherWatch;
+
 /// A program that works in steps until it is interrupted, as training does. `LauncherIT` starts it through the launcher.
 public final class SteppingProgram {
 

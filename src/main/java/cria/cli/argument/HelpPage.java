@@ -1,0 +1,124 @@
+package cria.cli.argument;
+
+import cria.cli.terminal.Console;
+import cria.cli.terminal.Terminal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// The pages of `trainer help`: what each flag does and when to change it, in groups, with examples at the end.
+public final class HelpPage {
+    private static final String INDENT = "      ";
+
+    private HelpPage() { }
+
+    public static void overview(Console console, List<CommandLine> commands) {
+        console.result(console.bold("trainer") + " fine-tunes Llama 3 models, on this machine, without Python.");
+        console.result("");
+        int width = commands.stream().mapToInt(command -> command.getCommandName().length()).max().orElse(0);
+        for (CommandLine command : commands) {
+            console.result("  " + console.bold(padded(command.getCommandName(), width)) + "  " + header(command.getCommandSpec()));
+        }
+        console.result("");
+        console.result("trainer help COMMAND   what a command's flags do, and when to change them");
+        if (commands.stream().anyMatch(command -> command.getCommandName().equals("demo"))) {
+            console.result("");
+            console.result("Try this first; it needs no file and no network:");
+            console.result("  java -jar trainer.jar demo");
+        }
+    }
+
+    public static void command(Console console, CommandLine command) {
+        CommandSpec spec = command.getCommandSpec();
+        console.result(console.bold("trainer " + spec.name()) + ": " + header(spec));
+        for (String paragraph : spec.usageMessage().description()) {
+            console.result("");
+            wrapped(paragraph, "").forEach(console::result);
+        }
+        for (PositionalParamSpec positional : spec.positionalParameters()) {
+            console.result("");
+            argument(console, positional.paramLabel(), positional);
+        }
+        List<OptionSpec> own = new ArrayList<>(spec.options());
+        spec.mixins().values().forEach(mixin -> own.removeAll(mixin.options()));
+        group(console, "Flags", own);
+        for (Map.Entry<String, CommandSpec> mixin : spec.mixins().entrySet()) {
+            groups(console, mixin.getKey(), mixin.getValue());
+        }
+        String[] examples = spec.usageMessage().footer();
+        if (examples.length > 0) {
+            console.result("");
+            console.result(console.bold("Examples"));
+            for (String example : examples) {
+                console.result("  " + example);
+            }
+        }
+    }
+
+    /// A group may itself be made of groups.
+    private static void groups(Console console, String name, CommandSpec group) {
+        List<OptionSpec> own = new ArrayList<>(group.options());
+        group.mixins().values().forEach(mixin -> own.removeAll(mixin.options()));
+        String header = header(group);
+        group(console, header.isEmpty() ? name : header, own);
+        group.mixins().forEach((inner, spec) -> groups(console, inner, spec));
+    }
+
+    private static void group(Console console, String heading, List<OptionSpec> options) {
+        if (options.isEmpty()) {
+            return;
+        }
+        console.result("");
+        console.result(console.bold(heading));
+        for (OptionSpec option : options) {
+            if (!option.hidden()) {
+                String label = isSwitch(option) ? "" : " " + label(option);
+                argument(console, option.longestName() + label, option);
+            }
+        }
+    }
+
+    private static void argument(Console console, String name, ArgSpec argument) {
+        String value = argument.defaultValue();
+        String note = argument.required() ? " Required." : value == null ? "" : " Default: " + value.toLowerCase(Locale.ROOT) + ".";
+        console.result("  " + console.bold(name));
+        wrapped(String.join(" ", argument.description()) + note, INDENT).forEach(console::result);
+    }
+
+    private static String label(OptionSpec option) {
+        return option.type().isEnum() ? String.join("|", ArgumentReader.names(option.type())) : option.paramLabel();
+    }
+
+    private static boolean isSwitch(OptionSpec option) {
+        return option.type() == boolean.class || option.type() == Boolean.class;
+    }
+
+    private static String header(CommandSpec spec) {
+        return String.join(" ", spec.usageMessage().header());
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+
+    /// The words of a text in lines of the terminal's width.
+    static List<String> wrapped(String text, String indent) {
+        List<String> lines = new ArrayList<>();
+        StringBuilder line = new StringBuilder(indent);
+        for (String word : text.strip().split("\\s+")) {
+            if (line.length() > indent.length() && line.length() + 1 + word.length() > Terminal.width()) {
+                lines.add(line.toString());
+                line = new StringBuilder(indent);
+            }
+            line.append(line.length() > indent.length() ? " " : "").append(word);
+        }
+        lines.add(line.toString());
+        return lines;
+    }
+}

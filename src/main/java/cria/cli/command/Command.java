@@ -1,0 +1,16 @@
+package cria.cli.command;
+
+import cria.cli.option.CommonOptions;
+import cria.cli.terminal.Console;
+
+/// One command. Its picocli annotation holds its name, its one-line header, its description and, as the footer, examples;
+/// its flags are its fields.
+public interface Command {
+
+    /// The flags that every command has.
+    CommonOptions common();
+
+    /// @return the exit code: 0, or 1 where a check found a fault
+    /// @throws InterruptedException where the user stopped it; what had to be saved is saved
+    int run(Console console) throws Exception;
+}

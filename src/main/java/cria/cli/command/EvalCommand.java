@@ -1,0 +1,88 @@
+package cria.cli.command;
+
+import cria.InputException;
+import cria.backend.Backends;
+import cria.cli.option.CommonOptions;
+import cria.cli.option.DataArguments;
+import cria.cli.option.DataOptions;
+import cria.cli.option.Flags;
+import cria.cli.option.ModelOptions;
+import cria.cli.terminal.Console;
+import cria.cli.terminal.JsonResult;
+import cria.cli.terminal.RunConsole;
+import cria.data.EncodedDataset;
+import cria.data.EncodedExample;
+import cria.generate.ModelText;
+import cria.kernel.Backend;
+import cria.model.LlamaConfig;
+import cria.model.LlamaLoader;
+import cria.model.LlamaModel;
+import cria.model.LlamaNames;
+import cria.model.NoTuning;
+import cria.safetensors.ModelWeights;
+import cria.train.EvaluationReport;
+import cria.train.Evaluator;
+import cria.train.Learner;
+import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `eval`: how well a model predicts a file.
+@picocli.CommandLine.Command(name = "eval",
+    header = "measures a model on a file: loss, token accuracy, perplexity",
+    description = "Sums over all learned tokens, so the figures do not depend on the batch size. eval_loss is the mean negative log "
+        + "likelihood of a token in nats, eval_perplexity its exponential, eval_accuracy the share of tokens that the model finds likeliest.",
+    footer = {"trainer eval --model_name_or_path tuned --validation_file held-out.jsonl"})
+public final class EvalCommand implements Command {
+
+    @Mixin
+    private final ModelOptions model = new ModelOptions();
+
+    @Mixin
+    private final DataOptions data = new DataOptions();
+
+    @Option(names = "--per_device_eval_batch_size", paramLabel = "ROWS", defaultValue = "8", description = "Rows that are "
+        + "evaluated together. It changes memory and speed, never the figures.")
+    private int batchSize;
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Override
+    public CommonOptions common() {
+        return common;
+    }
+
+    @Override
+    public int run(Console console) {
+        DataArguments arguments = data.arguments();
+        Flags.atLeast("per_device_eval_batch_size", batchSize, 1);
+        if (arguments.validationFile() == null) {
+            throw new InputException("eval needs --validation_file; \"trainer help eval\" lists its flags");
+        }
+        Path directory = model.directory();
+        Backends.Choice choice = common.chooseBackend(console);
+        LlamaConfig config = LlamaConfig.read(directory);
+        ModelText text = model.text();
+        text.check(config);
+        EncodedDataset dataset = EncodedDataset.read(arguments.validationFile(), arguments.columns().shapes(),
+            text.encoder(arguments.trainOn()), new EncodedDataset.Options(arguments.maxLength(), arguments.longExamples(),
+                arguments.maxEvalSamples() == null ? 0 : arguments.maxEvalSamples(), common.threads()));
+        console.info("evaluate: " + dataset.statistics().describe());
+        try (ModelWeights weights = ModelWeights.open(directory); Backend backend = choice.open().get()) {
+            LlamaNames.check(config, weights);
+            EvaluationReport report = evaluate(backend, config, weights, dataset);
+            console.result(RunConsole.describe(report));
+            JsonResult.write(common.outputJson(), report.json());
+        }
+        return 0;
+    }
+
+    private EvaluationReport evaluate(Backend backend, LlamaConfig config, ModelWeights weights, EncodedDataset dataset) {
+        Evaluator evaluator = new Evaluator(dataset.examples(), batchSize);
+        int positions = dataset.examples().stream().mapToInt(EncodedExample::length).max().orElseThrow();
+        ModelText.checkLength(config, weights.directory(), positions);
+        LlamaModel llama = LlamaLoader.build(backend, config, new NoTuning(backend, weights::tensor), positions);
+        return evaluator.evaluate(new Learner(backend, llama, false, new Learner.Capacity(0, evaluator.maxTokens())));
+    }
+}

@@ -1,0 +1,97 @@
+package cria.cli.command;
+
+import cria.InputException;
+import cria.WorkException;
+import cria.cli.option.ColumnOptions;
+import cria.cli.option.CommonOptions;
+import cria.cli.option.ModelOptions;
+import cria.cli.terminal.Console;
+import cria.cli.terminal.JsonResult;
+import cria.data.ExampleEncoder;
+import cria.data.ExampleReader;
+import cria.data.TokenizedFile;
+import cria.data.TrainOn;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `tokenize`: a file as training sees it.
+@picocli.CommandLine.Command(name = "tokenize",
+    header = "writes a file's rows as token ids and labels, as training would see them",
+    description = {
+        "Each conversation becomes a line {\"ids\": [...], \"labels\": [...]}. A label is the id itself where the loss counts it and "
+            + "-100 where it does not. A row of plain text becomes {\"ids\": [...]}. Nothing is cut and no row is left out.",
+        "Compare it with what another tool makes of the same rows, or look up which tokens of a conversation are trained on."},
+    footer = {
+        "trainer tokenize --model_name_or_path llama-3.2-1b --input chats.jsonl --output ids.jsonl"})
+public final class TokenizeCommand implements Command {
+
+    @Mixin
+    private final ModelOptions model = new ModelOptions();
+
+    @Option(names = "--input", paramLabel = "FILE", required = true, description = "Rows with \"messages\" or \"text\", or any other "
+        + "shape that train reads.")
+    private Path input;
+
+    @Option(names = "--output", paramLabel = "FILE", required = true, description = "Where the ids go, as JSON Lines.")
+    private Path output;
+
+    @Option(names = "--train_on", defaultValue = "replies", description = "Which tokens of a conversation get a label: the "
+        + "assistant's replies, or all.")
+    private TrainOn trainOn;
+
+    @Option(names = "--add_special_tokens", description = "Puts the tokens that begin and end a document around rows of plain text, "
+        + "as training does. Without it such a row becomes its own ids.")
+    private boolean addSpecialTokens;
+
+    @Mixin
+    private final ColumnOptions columns = new ColumnOptions();
+
+    @Mixin
+    private final CommonOptions common = new CommonOptions();
+
+    @Override
+    public CommonOptions common() {
+        return common;
+    }
+
+    @Override
+    public int run(Console console) {
+        ExampleEncoder encoder = model.text().encoder(trainOn);
+        long rows;
+        try (ExampleReader examples = ExampleReader.open(input, columns.arguments().shapes())) {
+            rows = write(examples, encoder);
+        }
+        console.result(output + ": " + rows + (rows == 1 ? " row" : " rows"));
+        JsonResult.write(common.outputJson(), Map.of("output", output.toString(), "rows", rows));
+        return 0;
+    }
+
+    /// Under its own name the file is whole or not there.
+    private long write(ExampleReader examples, ExampleEncoder encoder) {
+        Path folder = output.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new InputException(output, "named by --output: the folder " + folder + " does not exist; make it first");
+        }
+        Path unfinished = output.resolveSibling(output.getFileName() + ".tmp");
+        try {
+            try {
+                long rows;
+                try (Writer out = Files.newBufferedWriter(unfinished)) {
+                    rows = TokenizedFile.write(examples, encoder, !addSpecialTokens, out);
+                }
+                Files.move(unfinished, output, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+                return rows;
+            } finally {
+                Files.deleteIfExists(unfinished);
+            }
+        } catch (IOException e) {
+            throw new WorkException(output + ": cannot be written: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/// The commands, one file each. A [Command]'s flags are its fields, alone or in groups that it mixes in; its annotation holds
+/// what `help` says about it.
+package cria.cli.command;

@@ -1,0 +1,58 @@
+package cria.cli.option;
+
+import cria.InputException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// Checks of values; every message names the flag, the value and what is allowed.
+public final class Flags {
+
+    private Flags() { }
+
+    public static void atLeast(String flag, double value, double least) {
+        check(flag, value, value >= least && value < Double.POSITIVE_INFINITY, "must be " + number(least) + " or more");
+    }
+
+    static void atMost(String flag, double value, double most) {
+        check(flag, value, value <= most, "must be " + number(most) + " or less");
+    }
+
+    static void above(String flag, double value, double bound) {
+        check(flag, value, value > bound && value < Double.POSITIVE_INFINITY, "must be more than " + number(bound));
+    }
+
+    static void atLeastAndBelow(String flag, double value, double least, double bound) {
+        check(flag, value, value >= least && value < bound, "must be at least " + number(least) + " and below " + number(bound));
+    }
+
+    /// Null is no value, and right.
+    static void atLeastIfGiven(String flag, Number value, double least) {
+        if (value != null) {
+            atLeast(flag, value.doubleValue(), least);
+        }
+    }
+
+    /// A rhythm: a fraction above 0, or a whole number of steps.
+    static void rhythm(String flag, Steps steps) {
+        if (steps != null && !(steps.value() > 0)) {
+            throw new InputException("--" + flag + " " + steps + ": must be 1 or more steps, or a fraction of all steps above 0");
+        }
+    }
+
+    /// Null is no file, and right.
+    static void exists(String flag, Path file) {
+        if (file != null && !Files.exists(file)) {
+            throw new InputException(file, "no such file, named by --" + flag);
+        }
+    }
+
+    private static void check(String flag, double value, boolean right, String allowed) {
+        if (!right) {
+            throw new InputException("--" + flag + " " + number(value) + ": " + allowed);
+        }
+    }
+
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+    }
+}

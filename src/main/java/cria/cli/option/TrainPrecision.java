@@ -1,0 +1,51 @@
+package cria.cli.option;
+
+import cria.cli.option.TrainArguments.Optim;
+import cria.kernel.Precision;
+import cria.tensor.DType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// In which types a run is to train, and which flags about that have no effect.
+public final class TrainPrecision {
+    private TrainPrecision() { }
+
+    /// What a GPU is asked to train in; the CPU trains in float32.
+    public static Precision of(TrainArguments arguments) {
+        TrainArguments.Hardware hardware = arguments.hardware();
+        boolean bfloat16 = hardware.bf16() != Boolean.FALSE;
+        Precision.Master master = !bfloat16 ? Precision.Master.VALUE
+            : hardware.bf16StochasticRound() ? Precision.Master.STOCHASTIC : Precision.Master.REMAINDER;
+        return new Precision(bfloat16 ? DType.BF16 : DType.F32, master, states(arguments.optimizer().optim()));
+    }
+
+    private static Precision.States states(Optim optim) {
+        return switch (optim) {
+            case ADAMW_TORCH, ADAMW_TORCH_FUSED -> Precision.States.FLOAT32;
+            case ADAMW_BF16 -> Precision.States.BFLOAT16;
+            case ADAMW_8BIT, ADAMW_BNB_8BIT -> Precision.States.EIGHT_BIT;
+        };
+    }
+
+    /// What to tell a user who asked for types that the run does not use.
+    public static Optional<String> note(TrainArguments arguments, Precision used) {
+        List<String> flags = new ArrayList<>();
+        TrainArguments.Hardware hardware = arguments.hardware();
+        if (hardware.fp16()) {
+            flags.add("--fp16");
+        }
+        if (used.values() == DType.F32 && hardware.bf16() == Boolean.TRUE) {
+            flags.add("--bf16");
+        }
+        if (used.values() == DType.F32 && hardware.bf16StochasticRound()) {
+            flags.add("--bf16_stochastic_round");
+        }
+        if (used.states() != states(arguments.optimizer().optim())) {
+            flags.add("--optim " + TrainSettings.lower(arguments.optimizer().optim()));
+        }
+        String type = used.valueName() + (used.values() == DType.F32 ? ", which is at least as exact" : "");
+        return flags.isEmpty() ? Optional.empty()
+            : Optional.of(String.join(", ", flags) + (flags.size() == 1 ? " has" : " have") + " no effect: this run trains in " + type);
+    }
+}

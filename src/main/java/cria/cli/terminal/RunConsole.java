@@ -1,0 +1,61 @@
+package cria.cli.terminal;
+
+import cria.train.EvaluationReport;
+import cria.train.MemoryPlan;
+import cria.train.StepReport;
+import cria.train.TrainListener;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// Shows a run in the terminal: memory, progress, evaluations.
+public final class RunConsole implements TrainListener, AutoCloseable {
+    private final Console console;
+    private ProgressBar bar;
+
+    public RunConsole(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void planned(MemoryPlan plan) {
+        console.info("memory" + (plan.recomputes() ? ", activations computed again in backward (--gradient_checkpointing)" : "") + ":");
+        plan.table().forEach(console::info);
+    }
+
+    @Override
+    public void stepped(StepReport report) {
+        if (bar == null) {
+            bar = new ProgressBar(console, "train", report.step() - 1, report.maxSteps());
+        }
+        bar.update(report.step(), String.format(Locale.ROOT, "loss %.4f · %,.0f tokens/s", report.loss(), report.tokensPerSecond()));
+    }
+
+    @Override
+    public void logged(StepReport report) {
+        console.info(String.format(Locale.ROOT, "step %,d/%,d · epoch %.2f · loss %.4f · grad_norm %.4f · learning_rate %.3g · %,.0f tokens/s",
+            report.step(), report.maxSteps(), report.epoch(), report.loss(), report.gradNorm(), report.learningRate(),
+            report.tokensPerSecond()));
+    }
+
+    @Override
+    public void evaluated(int step, double epoch, EvaluationReport report) {
+        console.info((step == 0 ? "before training: " : "after step " + step + ": ") + describe(report));
+    }
+
+    @Override
+    public void saved(Path checkpoint) {
+        console.info("saved " + checkpoint);
+    }
+
+    public static String describe(EvaluationReport report) {
+        return String.format(Locale.ROOT, "eval_loss %.4f · eval_accuracy %.2f %% · eval_perplexity %.3f · %,d tokens in %.1f s",
+            report.loss(), 100 * report.accuracy(), report.perplexity(), report.score().tokens(), report.seconds());
+    }
+
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+        }
+    }
+}

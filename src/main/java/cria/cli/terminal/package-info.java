@@ -1,0 +1,3 @@
+/// What is printed, and what a terminal sends. [Console] keeps results (standard output) apart from progress and notes (standard
+/// error), and [Interruption] turns Ctrl-C into a clean end.
+package cria.cli.terminal;

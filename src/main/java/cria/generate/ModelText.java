@@ -1,0 +1,86 @@
+package cria.generate;
+
+import cria.InputException;
+import cria.data.ExampleEncoder;
+import cria.data.TrainOn;
+import cria.model.LlamaConfig;
+import cria.tokenizer.ChatEncoder;
+import cria.tokenizer.ChatTemplate;
+import cria.tokenizer.ChatTemplates;
+import cria.tokenizer.EncodedChat;
+import cria.tokenizer.Message;
+import cria.tokenizer.Tokenizer;
+import cria.tokenizer.TokenizerFiles;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/// The text side of a model: its tokenizer and its chat template.
+public final class ModelText {
+    private final Path directory;
+    private final Tokenizer tokenizer;
+    private final Supplier<ChatTemplate> template;
+    private ChatEncoder chat;
+
+    private ModelText(Path directory, Tokenizer tokenizer, Supplier<ChatTemplate> template) {
+        this.directory = directory;
+        this.tokenizer = tokenizer;
+        this.template = template;
+    }
+
+    /// @param templateName null for the model's own
+    /// @param date         null for the template's own
+    public static ModelText load(Path directory, String templateName, String date) {
+        TokenizerFiles files = TokenizerFiles.load(directory);
+        return new ModelText(directory, files.tokenizer(), () -> {
+            ChatTemplate template = templateName == null ? files.requiredChatTemplate() : ChatTemplates.named(templateName);
+            return date == null ? template : ChatTemplates.withDate(template, date);
+        });
+    }
+
+    public Tokenizer tokenizer() {
+        return tokenizer;
+    }
+
+    /// Asks for the chat template when the first conversation comes: plain text needs none.
+    public synchronized ChatEncoder chat() {
+        if (chat == null) {
+            chat = new ChatEncoder(template.get(), tokenizer);
+        }
+        return chat;
+    }
+
+    private EncodedChat encode(List<Message> messages, boolean addGenerationPrompt) {
+        return chat().encode(messages, addGenerationPrompt);
+    }
+
+    public ExampleEncoder encoder(TrainOn trainOn) {
+        return new ExampleEncoder(tokenizer, this::encode, trainOn);
+    }
+
+    /// @throws InputException if the tokenizer has ids that the model has no embedding for
+    public void check(LlamaConfig config) {
+        if (tokenizer.vocabSize() > config.vocabSize()) {
+            throw new InputException(directory, "the tokenizer has %,d tokens, but the model of config.json only %,d (vocab_size); "
+                .formatted(tokenizer.vocabSize(), config.vocabSize()) + "take the tokenizer that belongs to the model");
+        }
+    }
+
+    /// @param positions the longest example, in tokens
+    /// @throws InputException if the model knows fewer
+    public static void checkLength(LlamaConfig config, Path directory, int positions) {
+        if (positions > config.maxPositions()) {
+            throw new InputException(directory.resolve(LlamaConfig.FILE_NAME), ("max_position_embeddings is %,d, and the longest example "
+                + "has %,d tokens; lower --max_length to %,d").formatted(config.maxPositions(), positions, config.maxPositions()));
+        }
+    }
+
+    /// Tokens that end an answer: those of the model, and those that end a turn of the template.
+    Set<Integer> stopTokens(List<Integer> ofTheModel) {
+        Set<Integer> stop = new HashSet<>(ofTheModel);
+        chat().template().endOfTurn().forEach(name -> tokenizer.special(name).ifPresent(stop::add));
+        return stop;
+    }
+}

@@ -2,7 +2,7 @@ package cria.benchmarks;
 
 import cria.kernel.Backend;
 import cria.layer.Parameter;
-import cria.layer.Trained;
+import cria.layer.TrainedWeights;
 
 /// The weights of an untrained model: matrices from a normal distribution of deviation 0.02, as transformers begins, and norms
 /// of 1, made where they are trained.
@@ -11,7 +11,7 @@ final class RandomWeights {
 
     private RandomWeights() { }
 
-    static void fill(Backend backend, Trained trained) {
+    static void fill(Backend backend, TrainedWeights trained) {
         new RandomTile(backend, DEVIATION).fill(trained.values());
         for (Parameter parameter : trained.parameters()) {
             if (parameter.value().shape().rank() == 1) {

@@ -4,17 +4,16 @@ import cria.WorkException;
 import cria.data.Batch;
 import cria.data.EncodedExample;
 import cria.kernel.Backend;
+import cria.kernel.Room;
 import cria.kernel.TimedBackend;
-import cria.layer.Trained;
-import cria.model.FullTuning;
 import cria.model.LlamaConfig;
-import cria.model.LlamaLoader;
-import cria.model.LlamaModel;
 import cria.optim.AdamW;
-import cria.optim.StepTotals;
 import cria.train.Learner;
 import cria.train.MemoryPlan;
 import cria.train.Recompute;
+import cria.train.TrainingStep;
+import cria.tuning.FullTuning;
+import cria.world.Alone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,11 +38,8 @@ public final class StepBenchmark {
     private static final Path STATUS = Path.of("/proc/self/status");
 
     private final Backend backend;
-    private final Batch batch;
-    private final Learner learner;
-    private final Trained trained;
-    private final StepTotals totals;
-    private final AdamW optimizer;
+    private final List<Batch> batch;
+    private final TrainingStep step;
     private final MemoryPlan plan;
 
     /// Bytes that the backend has less for what was allocated here.
@@ -57,19 +53,17 @@ public final class StepBenchmark {
 
     private StepBenchmark(Backend backend, LlamaConfig config, Batch batch, StepOptions options) {
         this.backend = backend;
-        this.batch = batch;
+        this.batch = List.of(batch);
+        FullTuning tuning = new FullTuning();
         Learner.Capacity capacity = new Learner.Capacity(batch.size(), 0);
         Recompute recompute = options.checkpointing() ? Recompute.ALWAYS : Recompute.NEVER;
         long available = backend.available();
-        this.plan = MemoryPlan.choose(config, recompute, capacity, options.seq(), MemoryPlan.Room.of(backend));
+        this.plan = MemoryPlan.choose(new MemoryPlan.Work(config, tuning, capacity, options.seq()), recompute, Room.of(backend));
         plan.check();
-        FullTuning tuning = new FullTuning(backend, LlamaLoader.shapes(config));
-        this.trained = tuning.trained();
-        RandomWeights.fill(backend, trained);
-        LlamaModel model = LlamaLoader.build(backend, config, tuning, options.seq());
-        this.totals = new StepTotals(backend);
-        this.learner = new Learner(backend, model, options.checkpointing(), capacity);
-        this.optimizer = new AdamW(backend, ADAMW, trained);
+        this.step = TrainingStep.ofZeros(new Alone(), backend, config, tuning, name -> {
+            throw new IllegalStateException("there is no base model to take " + name + " from");
+        }, new TrainingStep.Settings(plan.activations(), capacity, options.seq(), ADAMW, MAX_GRAD_NORM));
+        RandomWeights.fill(backend, step.trained());
         this.taken = available - backend.available();
     }
 
@@ -110,15 +104,12 @@ public final class StepBenchmark {
     }
 
     private Times step() {
-        int targets = batch.targets().length;
         long start = System.nanoTime();
-        backend.kernels().fill(trained.gradients(), 0);
-        totals.clear();
-        learner.learn(totals.loss(), batch, 1f / targets);
-        double loss = totals.read().loss() / targets;
+        step.learn(batch);
+        step.read(batch);           // waits for the device, as nothing else in a step does
         long middle = System.nanoTime();
-        optimizer.step(LEARNING_RATE, MAX_GRAD_NORM, totals.squares());
-        totals.read();
+        step.update(LEARNING_RATE);
+        double loss = step.read(batch).loss();
         long end = System.nanoTime();
         return new Times((end - start) / 1e9, (middle - start) / 1e9, (end - middle) / 1e9, loss);
     }
@@ -150,7 +141,7 @@ public final class StepBenchmark {
             line.put("of_product", Json.rounded(operations * tokensPerSecond / most, 3));
         });
         line.put("loss", Json.rounded(times.getLast().loss, 4));
-        line.put("planned_mib", plan.total() >> 20);
+        line.put("planned_mib", plan.need().total() >> 20);
         if (backend.name().equals("cuda")) {
             // With what a driver rounds up to. Other programs on the device would show here.
             line.put("device_mib", taken >> 20);

@@ -44,6 +44,10 @@ public final class BatchPlan {
         this.options = options;
     }
 
+    public Options options() {
+        return options;
+    }
+
     public int microBatchesPerEpoch() {
         return Math.ceilDiv(lengths.length, options.batchSize);
     }

@@ -60,14 +60,14 @@ final class DemoModel {
     @FunctionalInterface
     interface Sink {
 
-        void accept(LlamaNames.Parameter weight, float[] values);
+        void accept(LlamaNames.Weight weight, float[] values);
     }
 
-    /// Draws all weights in the order of [LlamaNames#parameters(LlamaConfig)]. The same seed gives the same bits on every
+    /// Draws all weights in the order of [LlamaNames.weights(LlamaConfig)]. The same seed gives the same bits on every
     /// machine.
     static void draw(LlamaConfig config, long seed, Sink sink) {
         Normal normal = new Normal(RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
-        for (LlamaNames.Parameter weight : LlamaNames.parameters(config)) {
+        for (LlamaNames.Weight weight : LlamaNames.weights(config)) {
             float[] values = new float[Math.toIntExact(weight.shape().elements())];
             if (weight.shape().rank() == 1) {
                 Arrays.fill(values, 1);

@@ -3,9 +3,11 @@ package cria.file;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import cria.InputException;
@@ -17,7 +19,9 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -111,6 +115,34 @@ public final class JsonObject {
         throw refused(key, "an object");
     }
 
+    /// A list of objects.
+    public List<JsonObject> objects(String key) {
+        if (!(get(key) instanceof ArrayNode array)) {
+            throw refused(key, "a list of objects");
+        }
+        List<JsonObject> objects = new ArrayList<>();
+        for (JsonNode item : array) {
+            if (!(item instanceof ObjectNode object)) {
+                throw refused(key, "a list of objects");
+            }
+            objects.add(new JsonObject(file, "%s%s[%d].".formatted(path, key, objects.size()), object));
+        }
+        return List.copyOf(objects);
+    }
+
+    /// A list of numbers.
+    public List<Double> numbers(String key) {
+        if (!(get(key) instanceof ArrayNode array) || !array.valueStream().allMatch(JsonNode::isNumber)) {
+            throw refused(key, "a list of numbers");
+        }
+        return array.valueStream().map(JsonNode::doubleValue).toList();
+    }
+
+    /// Every key and its value in the file's order, as maps, lists, strings, booleans, Integer, Long, BigInteger, Double and null.
+    public Map<String, Object> values() {
+        return MAPPER.convertValue(node, new TypeReference<LinkedHashMap<String, Object>>() { });
+    }
+
     public String string(String key) {
         if (get(key).isTextual()) {
             return get(key).textValue();
@@ -125,6 +157,20 @@ public final class JsonObject {
             return value.intValue();
         }
         throw refused(key, "a whole number from %d to %d".formatted(min, max));
+    }
+
+    /// A whole number of at least `min`.
+    public long whole(String key, long min) {
+        JsonNode value = get(key);
+        if (value.isIntegralNumber() && value.canConvertToLong() && value.longValue() >= min) {
+            return value.longValue();
+        }
+        throw refused(key, "a whole number of at least " + min);
+    }
+
+    /// Any finite number.
+    public double number(String key) {
+        return number(key, -Double.MAX_VALUE, Double.MAX_VALUE);
     }
 
     /// A number of at least `min` and at most `max`.

@@ -4,7 +4,6 @@ import cria.WorkException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,8 +17,6 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class PendingFile implements AutoCloseable {
 
     private static final AtomicLong COUNTER = new AtomicLong();
-    private static final boolean DIRECTORIES_CAN_BE_FORCED =
-        FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
     private final Path file;
     private final Path temporary;
@@ -69,7 +66,7 @@ public final class PendingFile implements AutoCloseable {
         finish();
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         committed = true;
-        forceDirectory(temporary.getParent());
+        Directories.force(temporary.getParent());
     }
 
     /// Removes the temporary file unless it was committed.
@@ -85,14 +82,5 @@ public final class PendingFile implements AutoCloseable {
     public static WorkException failure(Path file, IOException cause) {
         return new WorkException("%s: could not be written: %s; make room or rights there, or name another directory"
             .formatted(file, IoReason.of(cause)), cause);
-    }
-
-    // A rename is on the disk only when its directory is; Windows neither needs nor allows this.
-    private static void forceDirectory(Path directory) throws IOException {
-        if (DIRECTORIES_CAN_BE_FORCED) {
-            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
-        }
     }
 }

@@ -9,7 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /// Answers conversations. What two turns have in common is read only once: the cache keeps it.
 public final class Chat {
@@ -45,8 +46,8 @@ public final class Chat {
         return encode(messages).length;
     }
 
-    /// @param text is given the answer piece by piece as it comes
-    public Answer answer(List<Message> messages, int maxNewTokens, Sampler sampler, Consumer<String> text) {
+    /// @param text is given the answer piece by piece as it comes, and says whether to go on
+    public Answer answer(List<Message> messages, int maxNewTokens, Sampler sampler, Predicate<String> text) {
         return answer(encode(messages), maxNewTokens, sampler, text);
     }
 
@@ -55,25 +56,31 @@ public final class Chat {
     }
 
     /// Goes on with ids.
-    public Answer answer(int[] prompt, int maxNewTokens, Sampler sampler, Consumer<String> text) {
+    public Answer answer(int[] prompt, int maxNewTokens, Sampler sampler, Predicate<String> text) {
         int common = Arrays.mismatch(cached, 0, Math.min(cached.length, generator.past()), prompt, 0, prompt.length);
         // At least the last token is read again, since its logits are what the answer begins with.
         generator.rewind(Math.min(common < 0 ? prompt.length : common, prompt.length - 1));
         StreamDecoder decoder = tokenizer.stream();
         StringBuilder answer = new StringBuilder();
         List<Integer> newIds = new ArrayList<>();
-        Generator.Ending ending = generator.generate(Arrays.copyOfRange(prompt, generator.past(), prompt.length), maxNewTokens, stop,
-            sampler, id -> {
-                newIds.add(id);
-                String piece = stop.contains(id) ? "" : decoder.next(id);
-                answer.append(piece);
-                text.accept(piece);
-            });
-        String rest = decoder.finish();
-        text.accept(rest);
-        int[] ids = newIds.stream().mapToInt(Integer::intValue).toArray();
-        cached = Arrays.copyOf(prompt, prompt.length + ids.length);
-        System.arraycopy(ids, 0, cached, prompt.length, ids.length);
-        return new Answer(answer.append(rest).toString(), prompt, ids, ending);
+        try {
+            Generator.Ending ending = generator.generate(Arrays.copyOfRange(prompt, generator.past(), prompt.length), maxNewTokens, stop,
+                sampler, id -> {
+                    newIds.add(id);
+                    String piece = stop.contains(id) ? "" : decoder.next(id);
+                    answer.append(piece);
+                    return text.test(piece);
+                });
+            String rest = decoder.finish();
+            text.test(rest);
+            return new Answer(answer.append(rest).toString(), prompt, ints(newIds), ending);
+        } finally {
+            // Whatever ended it: the generator's cache holds the first of these.
+            cached = IntStream.concat(Arrays.stream(prompt), Arrays.stream(ints(newIds))).toArray();
+        }
+    }
+
+    private static int[] ints(List<Integer> ids) {
+        return ids.stream().mapToInt(Integer::intValue).toArray();
     }
 }

@@ -1,58 +1,59 @@
 package cria.generate;
 
 import cria.InputException;
-import cria.WorkException;
 import cria.kernel.Backend;
+import cria.kernel.Room;
 import cria.model.GenerationDefaults;
 import cria.model.LlamaConfig;
 import cria.model.LlamaLoader;
-import cria.model.LlamaModel;
-import cria.model.LlamaNames;
-import cria.model.NoTuning;
-import cria.safetensors.ModelWeights;
-import java.nio.file.Path;
+import cria.model.StoredModel;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /// A model that is ready to talk: its weights as they lie in their file, a cache for one conversation, its tokenizer.
 public final class ChatModel implements AutoCloseable {
-    private final ModelWeights weights;
+    private final StoredModel model;
     private final Backend backend;
     private final Generator generator;
     private final ModelText text;
     private final Set<Integer> stop;
 
-    private ChatModel(ModelWeights weights, Backend backend, Generator generator, ModelText text, Set<Integer> stop) {
-        this.weights = weights;
+    private ChatModel(StoredModel model, Backend backend, Generator generator, ModelText text, Set<Integer> stop) {
+        this.model = model;
         this.backend = backend;
         this.generator = generator;
         this.text = text;
         this.stop = stop;
     }
 
-    /// @param capacity tokens of a conversation and its answers; less where the model knows fewer positions
-    public static ChatModel open(Path directory, ModelText text, boolean conversations, Supplier<Backend> opener, int capacity) {
-        LlamaConfig config = LlamaConfig.read(directory);
-        text.check(config);
-        GenerationDefaults defaults = GenerationDefaults.read(directory, config);
-        Set<Integer> stop = conversations ? text.stopTokens(defaults.eosTokenIds()) : Set.copyOf(defaults.eosTokenIds());
-        int tokens = Math.min(capacity, config.maxPositions());
-        ModelWeights weights = ModelWeights.open(directory);
-        Backend backend = opener.get();
+    /// @param model         closed with this, and also where this fails
+    /// @param conversations whether a turn's end ends an answer, or only what ends a text
+    /// @param opener        makes the backend, which is closed with this
+    /// @param capacity      tokens of a conversation and its answers; less where the model knows fewer positions
+    public static ChatModel open(StoredModel model, ModelText text, boolean conversations, Supplier<Backend> opener, int capacity) {
         try {
-            LlamaNames.check(config, weights);
-            long bytes = Generator.bytes(backend, config, tokens);
-            if (bytes > backend.available()) {
-                throw new WorkException("memory: a conversation of %,d tokens needs %,d MiB and %,d MiB are available; lower --max_length"
-                    .formatted(tokens, bytes >> 20, backend.available() >> 20));
+            text.check(model.config());
+            GenerationDefaults defaults = GenerationDefaults.read(model.directory(), model.config());
+            Set<Integer> stop = conversations ? text.stopTokens(defaults.eosTokenIds()) : Set.copyOf(defaults.eosTokenIds());
+            Backend backend = opener.get();
+            try {
+                int tokens = Math.min(capacity, model.config().maxPositions());
+                return new ChatModel(model, backend, generator(model, backend, tokens), text, stop);
+            } catch (RuntimeException | OutOfMemoryError e) {
+                backend.close();
+                throw e;
             }
-            LlamaModel model = LlamaLoader.build(backend, config, new NoTuning(backend, weights::tensor), tokens);
-            return new ChatModel(weights, backend, new Generator(backend, model, tokens), text, stop);
-        } catch (RuntimeException e) {
-            weights.close();
-            backend.close();
+        } catch (RuntimeException | OutOfMemoryError e) {
+            model.close();
             throw e;
         }
+    }
+
+    private static Generator generator(StoredModel model, Backend backend, int tokens) {
+        LlamaConfig config = model.config();
+        Room room = Room.of(backend);
+        Generator.need(model, room, tokens).check("a conversation of %,d tokens".formatted(tokens), room.available(), "lower --max_length");
+        return new Generator(backend, LlamaLoader.build(backend, config, model.layers(backend), tokens), tokens);
     }
 
     public Chat chat() {
@@ -79,6 +80,6 @@ public final class ChatModel implements AutoCloseable {
     @Override
     public void close() {
         backend.close();
-        weights.close();
+        model.close();
     }
 }

@@ -1,10 +1,15 @@
 package cria.generate;
 
 import cria.kernel.Backend;
+import cria.kernel.MemoryNeed;
+import cria.kernel.Room;
+import cria.layer.LossHead;
+import cria.layer.RotaryEmbedding;
 import cria.model.ForwardOnly;
 import cria.model.KeyValueCache;
 import cria.model.LlamaConfig;
 import cria.model.LlamaModel;
+import cria.model.StoredModel;
 import cria.tensor.DType;
 import cria.tensor.Slab;
 import cria.tensor.Tensor;
@@ -12,7 +17,7 @@ import cria.tensor.TensorLayout;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.Set;
-import java.util.function.IntConsumer;
+import java.util.function.IntPredicate;
 
 /// Continues one text. What it has read stays in its cache, so a conversation goes on without being read again.
 public final class Generator {
@@ -43,11 +48,15 @@ public final class Generator {
         this.scratch = backend.slab("activations", layout -> Step.plan(layout, config, Math.min(CHUNK, capacity)));
     }
 
-    /// Bytes that a generator of this capacity allocates.
-    public static long bytes(Backend backend, LlamaConfig config, int capacity) {
-        DType values = backend.precision().values();
-        return Slab.bytes(values, layout -> KeyValueCache.plan(layout, config, capacity))
-            + Slab.bytes(values, layout -> Step.plan(layout, config, Math.min(CHUNK, capacity)));
+    /// What a model takes that is asked for up to `capacity` tokens, this included.
+    public static MemoryNeed need(StoredModel model, Room room, int capacity) {
+        DType values = room.precision().values();
+        LlamaConfig config = model.config();
+        return model.need(room).and(MemoryNeed.of(
+            new MemoryNeed.Part("key/value cache", Slab.bytes(values, layout -> KeyValueCache.plan(layout, config, capacity))),
+            new MemoryNeed.Part("activations", Slab.bytes(values, layout -> Step.plan(layout, config, Math.min(CHUNK, capacity)))),
+            new MemoryNeed.Part("loss head", LossHead.bytes(values, room.logits(), config.hiddenSize(), config.vocabSize())),
+            new MemoryNeed.Part("rotary tables", RotaryEmbedding.bytes(capacity, config.headDim()))));
     }
 
     /// Tokens that it has read.
@@ -91,15 +100,18 @@ public final class Generator {
 
     /// Reads a prompt and generates until a token of `stop`, `maxNewTokens`, or the end of the room.
     ///
-    /// @param each is given every generated token as it comes, that of `stop` included
+    /// @param each is given every generated token as it comes, that of `stop` included, and says whether to go on
     /// @return why it ended
-    public Ending generate(int[] prompt, int maxNewTokens, Set<Integer> stop, Sampler sampler, IntConsumer each) {
+    public Ending generate(int[] prompt, int maxNewTokens, Set<Integer> stop, Sampler sampler, IntPredicate each) {
         float[] logits = read(prompt);
         for (int i = 0; i < maxNewTokens; i++) {
             int next = sampler.next(logits);
-            each.accept(next);
+            boolean goOn = each.test(next);
             if (stop.contains(next)) {
                 return Ending.STOP;
+            }
+            if (!goOn) {
+                return Ending.CANCELLED;
             }
             if (room() == 0) {
                 return Ending.FULL;
@@ -109,8 +121,8 @@ public final class Generator {
         return Ending.LENGTH;
     }
 
-    /// Why a generation ended: a stop token, the wanted number of tokens, or no more room.
-    public enum Ending { STOP, LENGTH, FULL }
+    /// Why a generation ended: a stop token, the wanted number of tokens, no more room, or nobody listens any more.
+    public enum Ending { STOP, LENGTH, FULL, CANCELLED }
 
     private void upload(Tensor to, int... values) {
         backend.upload(to, Tensor.of(to.name(), DType.I32, MemorySegment.ofArray(values), values.length));

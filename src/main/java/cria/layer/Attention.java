@@ -40,6 +40,11 @@ public record Attention(Kernels kernels, Linear qProj, Linear kProj, Linear vPro
         }
     }
 
+    /// Whether any of its projections is trained.
+    public boolean isTrained() {
+        return qProj.isTrained() || kProj.isTrained() || vProj.isTrained() || oProj.isTrained();
+    }
+
     public void forward(
             Tensor out,         // (N, C)
             Tensor inp,         // (N, C)

@@ -9,6 +9,11 @@ import cria.tensor.Tensor;
 public record DenseLinear(Kernels kernels, Parameter weight) implements Linear {
 
     @Override
+    public boolean isTrained() {
+        return true;
+    }
+
+    @Override
     public void forward(Tensor out, Tensor inp) {
         kernels.matmul(out, Store.SET, inp, Transpose.NO, weight.value(), Transpose.YES);
     }

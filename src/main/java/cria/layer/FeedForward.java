@@ -29,6 +29,11 @@ public record FeedForward(Kernels kernels, Linear gateProj, Linear upProj, Linea
         }
     }
 
+    /// Whether any of its projections is trained.
+    public boolean isTrained() {
+        return gateProj.isTrained() || upProj.isTrained() || downProj.isTrained();
+    }
+
     public void forward(
             Tensor out,         // (N, C)
             Tensor inp,         // (N, C)

@@ -7,6 +7,9 @@ import cria.tensor.Tensor;
 /// built; no pass asks.
 public interface Linear {
 
+    /// Whether anything of it is trained. Asked when a model is put together, never in a pass.
+    boolean isTrained();
+
     void forward(
         Tensor out,     // (N, OC)
         Tensor inp);    // (N, C)

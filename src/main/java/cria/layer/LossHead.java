@@ -10,6 +10,7 @@ import cria.tensor.Slab;
 import cria.tensor.Tensor;
 import cria.tensor.TensorLayout;
 import cria.tensor.Workspace;
+import java.util.function.Consumer;
 
 /// The end of the model: final norm, logits, loss. It looks only at rows that have a target, and only at a chunk of them at
 /// a time, so the full (N, V) logits never exist and rows without a target cost nothing.
@@ -62,31 +63,31 @@ public final class LossHead {
         }
     }
 
-    /// Sums over rows with a target.
+    /// Some rows that have a target, as the model predicts them.
     ///
-    /// @param hits how often the target had the largest logit
-    public record Score(double loss, long hits, long tokens) {
-        public Score plus(Score other) {
-            return new Score(loss + other.loss, hits + other.hits, tokens + other.tokens);
-        }
-    }
+    /// @param losses      (m) the negative log likelihood of each target, in nats
+    /// @param predictions (m) the token with the largest logit
+    /// @param targets     (m)
+    public record Scored(float[] losses, int[] predictions, int[] targets) { }
 
-    /// The loss of each row, without gradients.
-    public Score score(
+    /// The loss and the likeliest token of each row, without gradients.
+    ///
+    /// @param scored is given all rows in order, chunk by chunk
+    public void score(
             Tensor hidden,          // (N, C)
             Tensor rows,            // (M), the rows of hidden that have a target
-            Tensor targets) {       // (M)
-        Score total = new Score(0, 0, 0);
+            Tensor targets,         // (M)
+            Consumer<Scored> scored) {
         for (int from = 0; from < rows.rows(); from += chunkRows) {
             int m = Math.min(chunkRows, rows.rows() - from);
             try (Workspace.Frame frame = workspace.push()) {
                 Chunk chunk = forward(frame, hidden, rows.rows(from, m));
                 Tensor wanted = targets.rows(from, m);
                 kernels.crossEntropyForward(chunk.losses, chunk.predictions, chunk.logits, wanted);
-                total = total.plus(new Score(sum(chunk.losses), hits(chunk.predictions, wanted), m));
+                scored.accept(new Scored(backend.toHost(chunk.losses).toFloats(), backend.toHost(chunk.predictions).toInts(),
+                    backend.toHost(wanted).toInts()));
             }
         }
-        return total;
     }
 
     /// Adds up all losses; `dHidden` becomes the gradient of the hidden states, the weights' gradients are added to.
@@ -133,23 +134,5 @@ public final class LossHead {
         norm.forward(chunk.normed, chunk.rstd, chunk.hidden);
         lmHead.forward(chunk.logits, chunk.normed);
         return chunk;
-    }
-
-    private double sum(Tensor losses) {
-        double sum = 0;
-        for (float loss : backend.toHost(losses).toFloats()) {
-            sum += loss;
-        }
-        return sum;
-    }
-
-    private long hits(Tensor predictions, Tensor targets) {
-        int[] predicted = backend.toHost(predictions).toInts();
-        int[] wanted = backend.toHost(targets).toInts();
-        long hits = 0;
-        for (int i = 0; i < wanted.length; i++) {
-            hits += predicted[i] == wanted[i] ? 1 : 0;
-        }
-        return hits;
     }
 }

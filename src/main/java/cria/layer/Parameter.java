@@ -2,16 +2,8 @@ package cria.layer;
 
 import cria.tensor.Tensor;
 
-/// A weight under its checkpoint name, and where its gradient is summed up.
+/// A weight that is trained, under the name that files give it, and where its gradient is summed up.
 ///
-/// @param gradient like `value`; null for a weight that is not trained
+/// @param gradient like `value`
 public record Parameter(String name, Tensor value, Tensor gradient) {
-
-    public static Parameter frozen(String name, Tensor value) {
-        return new Parameter(name, value, null);
-    }
-
-    public boolean trained() {
-        return gradient != null;
-    }
 }

@@ -1,7 +1,6 @@
 package cria.model;
 
 import cria.tensor.Tensor;
-import cria.tensor.TensorLayout;
 
 /// Where forward puts what backward needs. The model's loops are the same for every kind.
 public interface ActivationStore {
@@ -14,9 +13,4 @@ public interface ActivationStore {
 
     /// What block l's forward left, computed once more if it was not kept.
     BlockActivations forBackward(int l, TransformerBlock block, Tensor starts);
-
-    /// Makes a store out of memory, for n tokens.
-    interface Plan<S extends ActivationStore> {
-        S lay(TensorLayout layout, LlamaConfig config, int n);
-    }
 }

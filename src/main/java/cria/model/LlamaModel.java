@@ -11,12 +11,22 @@ public final class LlamaModel {
     private final Embedding embedTokens;
     private final List<TransformerBlock> blocks;
     private final LossHead head;
+    private final int lowest;
 
     public LlamaModel(LlamaConfig config, Embedding embedTokens, List<TransformerBlock> blocks, LossHead head) {
         this.config = config;
         this.embedTokens = embedTokens;
         this.blocks = List.copyOf(blocks);
         this.head = head;
+        this.lowest = lowest(embedTokens, this.blocks);
+    }
+
+    /// The lowest block that backward has to reach: nothing below it is trained.
+    private static int lowest(Embedding embedTokens, List<TransformerBlock> blocks) {
+        if (embedTokens.isTrained()) {
+            return 0;
+        }
+        return (int) blocks.stream().takeWhile(block -> !block.isTrained()).count();
     }
 
     public LlamaConfig config() {
@@ -39,14 +49,14 @@ public final class LlamaModel {
         return store.hidden(blocks.size());
     }
 
-    /// Adds to the gradient of every parameter.
+    /// Adds to the gradient of every weight that is trained.
     public void backward(
             Tensor dHidden,     // (N, C), the gradient of what forward returned; used up
             Tensor tokens,      // (N)
             Tensor starts,      // (N)
             ActivationStore store,
             BlockGradients gradients) {
-        for (int l = blocks.size() - 1; l >= 0; l--) {
+        for (int l = blocks.size() - 1; l >= lowest; l--) {
             BlockActivations activations = store.forBackward(l, blocks.get(l), starts);
             blocks.get(l).backward(dHidden, store.hidden(l), starts, activations, gradients);
         }

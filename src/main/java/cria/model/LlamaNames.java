@@ -26,9 +26,9 @@ public final class LlamaNames {
     private static final Pattern HARMLESS = Pattern.compile("model\\.(layers\\.\\d+\\.self_attn\\.)?rotary_emb\\.inv_freq");
     private static final Set<StoredType> WEIGHT_TYPES = EnumSet.of(StoredType.F32, StoredType.F16, StoredType.BF16);
 
-    /// A parameter that a model has.
-    public record Parameter(String name, Shape shape) {
-        Parameter(String name, long... dims) {
+    /// A weight that a model has.
+    public record Weight(String name, Shape shape) {
+        Weight(String name, long... dims) {
             this(name, new Shape(dims));
         }
     }
@@ -76,40 +76,40 @@ public final class LlamaNames {
         return "model.layers.%d.%s.weight".formatted(layer, module);
     }
 
-    /// Every parameter of a model, in the order of its forward pass. Tied embeddings have no `lm_head.weight`.
-    public static List<Parameter> parameters(LlamaConfig config) {
+    /// Every weight of a model, in the order of its forward pass. Tied embeddings have no `lm_head.weight`.
+    public static List<Weight> weights(LlamaConfig config) {
         long hidden = config.hiddenSize();
         long intermediate = config.intermediateSize();
-        List<Parameter> parameters = new ArrayList<>();
-        parameters.add(new Parameter(EMBED_TOKENS, config.vocabSize(), hidden));
+        List<Weight> weights = new ArrayList<>();
+        weights.add(new Weight(EMBED_TOKENS, config.vocabSize(), hidden));
         for (int i = 0; i < config.numLayers(); i++) {
-            parameters.add(new Parameter(inputNorm(i), hidden));
-            parameters.add(new Parameter(qProj(i), config.queryWidth(), hidden));
-            parameters.add(new Parameter(kProj(i), config.keyValueWidth(), hidden));
-            parameters.add(new Parameter(vProj(i), config.keyValueWidth(), hidden));
-            parameters.add(new Parameter(oProj(i), hidden, config.queryWidth()));
-            parameters.add(new Parameter(postAttentionNorm(i), hidden));
-            parameters.add(new Parameter(gateProj(i), intermediate, hidden));
-            parameters.add(new Parameter(upProj(i), intermediate, hidden));
-            parameters.add(new Parameter(downProj(i), hidden, intermediate));
+            weights.add(new Weight(inputNorm(i), hidden));
+            weights.add(new Weight(qProj(i), config.queryWidth(), hidden));
+            weights.add(new Weight(kProj(i), config.keyValueWidth(), hidden));
+            weights.add(new Weight(vProj(i), config.keyValueWidth(), hidden));
+            weights.add(new Weight(oProj(i), hidden, config.queryWidth()));
+            weights.add(new Weight(postAttentionNorm(i), hidden));
+            weights.add(new Weight(gateProj(i), intermediate, hidden));
+            weights.add(new Weight(upProj(i), intermediate, hidden));
+            weights.add(new Weight(downProj(i), hidden, intermediate));
         }
-        parameters.add(new Parameter(NORM, hidden));
+        weights.add(new Weight(NORM, hidden));
         if (!config.tieWordEmbeddings()) {
-            parameters.add(new Parameter(LM_HEAD, config.vocabSize(), hidden));
+            weights.add(new Weight(LM_HEAD, config.vocabSize(), hidden));
         }
-        return List.copyOf(parameters);
+        return List.copyOf(weights);
     }
 
-    /// Holds a checkpoint to its configuration: each parameter is there, with its shape, in a floating type, and there is
+    /// Holds a checkpoint to its configuration: each weight is there, with its shape, in a floating type, and there is
     /// nothing else that the model would have to compute with. A tied model's `lm_head.weight` is passed over, as in
     /// transformers.
     ///
     /// @throws InputException with file, tensor, found and expected
     public static void check(LlamaConfig config, ModelWeights weights) {
         Set<String> known = new HashSet<>(Set.of(LM_HEAD));
-        for (Parameter parameter : parameters(config)) {
-            known.add(parameter.name());
-            check(parameter, weights);
+        for (Weight weight : weights(config)) {
+            known.add(weight.name());
+            check(weight, weights);
         }
         List<String> others = weights.names().stream()
             .filter(name -> !known.contains(name) && !HARMLESS.matcher(name).matches()).toList();
@@ -122,20 +122,20 @@ public final class LlamaNames {
         }
     }
 
-    private static void check(Parameter parameter, ModelWeights weights) {
-        if (!weights.contains(parameter.name())) {
-            String why = parameter.name().equals(LM_HEAD)
+    private static void check(Weight weight, ModelWeights weights) {
+        if (!weights.contains(weight.name())) {
+            String why = weight.name().equals(LM_HEAD)
                 ? ", since tie_word_embeddings is false in " + LlamaConfig.FILE_NAME : "";
-            throw refused(weights.directory(), parameter.name(), "nothing", parameter.shape() + why);
+            throw refused(weights.directory(), weight.name(), "nothing", weight.shape() + why);
         }
-        TensorEntry entry = weights.entry(parameter.name());
-        Path file = weights.fileOf(parameter.name());
+        TensorEntry entry = weights.entry(weight.name());
+        Path file = weights.fileOf(weight.name());
         if (!WEIGHT_TYPES.contains(entry.type())) {
-            throw refused(file, parameter.name(), "dtype " + entry.type(), "F32, F16 or BF16");
+            throw refused(file, weight.name(), "dtype " + entry.type(), "F32, F16 or BF16");
         }
-        if (!entry.shape().equals(parameter.shape())) {
-            throw refused(file, parameter.name(), "shape " + entry.shape(),
-                parameter.shape() + " by " + LlamaConfig.FILE_NAME);
+        if (!entry.shape().equals(weight.shape())) {
+            throw refused(file, weight.name(), "shape " + entry.shape(),
+                weight.shape() + " by " + LlamaConfig.FILE_NAME);
         }
     }
 

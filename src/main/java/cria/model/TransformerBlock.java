@@ -14,6 +14,10 @@ public record TransformerBlock(
     RmsNorm postAttentionNorm,
     FeedForward feedForward) {
 
+    /// Whether anything of it is trained.
+    public boolean isTrained() {
+        return inputNorm.isTrained() || attention.isTrained() || postAttentionNorm.isTrained() || feedForward.isTrained();
+    }
 
     public void forward(
             Tensor out,         // (N, C), may not be inp

@@ -8,12 +8,13 @@ import cria.kernel.Kernels;
 import cria.kernel.Precision;
 import cria.layer.FlatLayout;
 import cria.layer.Parameter;
-import cria.layer.Trained;
+import cria.layer.TrainedWeights;
 import cria.tensor.DType;
 import cria.tensor.Tensor;
 import cria.tensor.TensorLayout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// AdamW over all weights at once. How it keeps its means, and what of a weight beyond its value, is the backend's
 /// [Precision].
@@ -48,14 +49,16 @@ public final class AdamW {
         }
     }
 
+    private final Backend backend;
     private final Kernels kernels;
     private final Settings settings;
-    private final Trained trained;
+    private final TrainedWeights trained;
     private final States states;
     private final AdamWTensors tensors;
     private int steps;
 
-    public AdamW(Backend backend, Settings settings, Trained trained) {
+    public AdamW(Backend backend, Settings settings, TrainedWeights trained) {
+        this.backend = backend;
         this.kernels = backend.kernels();
         this.settings = settings;
         this.trained = trained;
@@ -65,6 +68,20 @@ public final class AdamW {
         this.tensors = new AdamWTensors(trained.values(), states.remainder, states.m, states.mScales, states.v, states.vScales,
             trained.layout().decayed());
         states.all().forEach(state -> kernels.fill(state, 0));
+    }
+
+    /// Begins with these values: gives each weight the bits of them that its value on the backend is too narrow for.
+    ///
+    /// @param initial finds by its name what a weight was made of, on the host
+    public void begin(Function<String, Tensor> initial) {
+        for (Stored master : masters()) {
+            if (master instanceof Stored.Split) {
+                Tensor weight = initial.apply(master.name());
+                if (weight.dtype() != DType.BF16) {
+                    master.write(backend, weight);
+                }
+            }
+        }
     }
 
     /// Steps taken so far.

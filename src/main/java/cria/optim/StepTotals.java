@@ -2,6 +2,7 @@ package cria.optim;
 
 import cria.kernel.Backend;
 import cria.tensor.DType;
+import cria.tensor.Slab;
 import cria.tensor.Tensor;
 import cria.tensor.TensorLayout;
 
@@ -13,10 +14,11 @@ public final class StepTotals {
 
     /// @param loss     the sum of all losses
     /// @param gradNorm the length of the whole gradient, all weights taken as one vector
-    public record Reading(double loss, double gradNorm) {
-        public boolean isFinite() {
-            return Double.isFinite(loss) && Double.isFinite(gradNorm);
-        }
+    public record Reading(double loss, double gradNorm) { }
+
+    /// Bytes that it allocates.
+    public static long bytes() {
+        return Slab.bytes(DType.F64, StepTotals::plan);
     }
 
     public StepTotals(Backend backend) {

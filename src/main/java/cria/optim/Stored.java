@@ -24,6 +24,17 @@ public sealed interface Stored {
 
     void write(Backend backend, long from, float[] values);
 
+    /// Elements that travel at a time where a whole weight would be too much for the host; a multiple of [Precision#BLOCK].
+    int PIECE = 1 << 22;
+
+    /// Becomes the values of a host tensor of any floating type.
+    default void write(Backend backend, Tensor from) {
+        Tensor flat = from.view(from.elements());
+        for (long at = 0; at < from.elements(); at += PIECE) {
+            write(backend, at, flat.rows(at, Math.min(PIECE, from.elements() - at)).toFloats());
+        }
+    }
+
     /// All elements of a small one.
     default float[] read(Backend backend) {
         float[] all = new float[Math.toIntExact(shape().elements())];

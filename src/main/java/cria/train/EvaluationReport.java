@@ -1,40 +1,41 @@
 package cria.train;
 
-import cria.layer.LossHead;
+import cria.metric.Figure;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/// How well a model predicts a data set: sums over all learned tokens, so the batch size does not matter.
+/// How well a model predicts a data set.
 ///
-/// @param seconds that it took
+/// @param figures of the metrics, in the order of the report
 /// @param batches micro-batches that it took
-public record EvaluationReport(LossHead.Score score, int examples, int batches, double seconds) {
+/// @param seconds that it took
+public record EvaluationReport(List<Figure> figures, int examples, int batches, double seconds) {
+    private static final String PREFIX = "eval_";
 
-    /// Mean negative log likelihood of a learned token, in nats.
-    public double loss() {
-        return score.loss() / score.tokens();
+    /// A metric's figure.
+    ///
+    /// @param name `loss`
+    public double value(String name) {
+        return figures.stream().filter(figure -> figure.name().equals(name)).findFirst().orElseThrow().value().doubleValue();
     }
 
-    /// Share of learned tokens that have the largest logit.
-    public double accuracy() {
-        return (double) score.hits() / score.tokens();
-    }
-
-    public double perplexity() {
-        return Math.exp(loss());
-    }
-
-    /// Under the keys of Hugging Face's Trainer.
+    /// Under the keys of Hugging Face's Trainer, in order.
     public Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("eval_loss", loss());
-        json.put("eval_accuracy", accuracy());
-        json.put("eval_perplexity", perplexity());
-        json.put("eval_tokens", score.tokens());
-        json.put("eval_samples", examples);
-        json.put("eval_runtime", seconds);
-        json.put("eval_samples_per_second", examples / seconds);
-        json.put("eval_steps_per_second", batches / seconds);
+        figures.forEach(figure -> json.put(PREFIX + figure.name(), figure.value()));
+        json.put(PREFIX + "samples", examples);
+        json.put(PREFIX + "runtime", seconds);
+        json.put(PREFIX + "samples_per_second", examples / seconds);
+        json.put(PREFIX + "steps_per_second", batches / seconds);
         return json;
+    }
+
+    /// A line for people.
+    public String describe() {
+        return figures.stream().map(figure -> PREFIX + figure.name() + " " + figure.shown()).collect(Collectors.joining(" · "))
+            + String.format(Locale.ROOT, " · %.1f s", seconds);
     }
 }

@@ -3,7 +3,7 @@ package cria.train;
 import cria.data.Batch;
 import cria.data.Batches;
 import cria.data.EncodedExample;
-import cria.layer.LossHead;
+import cria.metric.Metrics;
 import java.util.List;
 
 /// Scores a model on examples, in file order.
@@ -21,15 +21,20 @@ public final class Evaluator {
         return batches.plan().maxTokens(batches.plan().stepsPerEpoch());
     }
 
+    /// The longest document, in tokens.
+    public int longest() {
+        return batches.longest();
+    }
+
     public EvaluationReport evaluate(Learner learner) {
         long start = System.nanoTime();
-        LossHead.Score total = new LossHead.Score(0, 0, 0);
+        Metrics metrics = new Metrics();
         int steps = batches.plan().stepsPerEpoch();
         for (int step = 0; step < steps; step++) {
             for (Batch batch : batches.step(step)) {
-                total = total.plus(learner.score(batch));
+                learner.score(batch, metrics::add);
             }
         }
-        return new EvaluationReport(total, examples, steps, (System.nanoTime() - start) / 1e9);
+        return new EvaluationReport(metrics.figures(), examples, steps, (System.nanoTime() - start) / 1e9);
     }
 }

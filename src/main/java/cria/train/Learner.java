@@ -3,33 +3,45 @@ package cria.train;
 import cria.data.Batch;
 import cria.kernel.Backend;
 import cria.layer.LossHead;
+import cria.model.ActivationPlan;
 import cria.model.ActivationStore;
 import cria.model.BlockGradients;
 import cria.model.ForwardOnly;
-import cria.model.KeepAll;
 import cria.model.LlamaConfig;
 import cria.model.LlamaModel;
-import cria.model.RecomputeBlocks;
 import cria.tensor.DType;
 import cria.tensor.Slab;
 import cria.tensor.Tensor;
 import cria.tensor.TensorLayout;
+import java.util.function.Consumer;
 
 /// Runs micro-batches through a model, in memory that was planned for the largest of them.
 public final class Learner {
     private final Backend backend;
     private final LlamaModel model;
-    private final ActivationStore.Plan<?> activations;
+    private final ActivationPlan activations;
     private final Slab slab;
 
     /// How much has to fit.
     ///
     /// @param trainTokens rows of the largest micro-batch that is learned from; 0 for none
     /// @param evalTokens  rows of the largest that is only scored; 0 for none
-    public record Capacity(int trainTokens, int evalTokens) { }
+    public record Capacity(int trainTokens, int evalTokens) {
+
+        /// Rows of the largest micro-batch.
+        public int tokens() {
+            return Math.max(trainTokens, evalTokens);
+        }
+
+        public Capacity {
+            if (trainTokens < 0 || evalTokens < 0 || trainTokens + evalTokens == 0) {
+                throw new IllegalArgumentException("room for %d and %d tokens".formatted(trainTokens, evalTokens));
+            }
+        }
+    }
 
     private record LearnTensors(BatchTensors batch, ActivationStore store, Tensor dHidden, BlockGradients gradients) {
-        static LearnTensors plan(TensorLayout layout, LlamaConfig config, ActivationStore.Plan<?> activations, int n, int m) {
+        static LearnTensors plan(TensorLayout layout, LlamaConfig config, ActivationPlan activations, int n, int m) {
             return new LearnTensors(BatchTensors.plan(layout, n, m), activations.lay(layout, config, n),
                 layout.values("dHidden", n, config.hiddenSize()), BlockGradients.plan(layout, config, n));
         }
@@ -41,28 +53,29 @@ public final class Learner {
         }
     }
 
-    public Learner(Backend backend, LlamaModel model, boolean gradientCheckpointing, Capacity capacity) {
-        this.backend = backend;
-        this.model = model;
-        this.activations = activations(gradientCheckpointing);
-        DType values = backend.precision().values();
-        this.slab = new Slab("activations", values, backend.allocate(bytes(values, model.config(), gradientCheckpointing, capacity)));
+    /// A learner that only scores.
+    public static Learner scoring(Backend backend, LlamaModel model, int tokens) {
+        return new Learner(backend, model, ActivationPlan.KEEP, new Capacity(0, tokens));
     }
 
-    private static ActivationStore.Plan<?> activations(boolean gradientCheckpointing) {
-        return gradientCheckpointing ? RecomputeBlocks::plan : KeepAll::plan;
+    public Learner(Backend backend, LlamaModel model, ActivationPlan activations, Capacity capacity) {
+        this.backend = backend;
+        this.model = model;
+        this.activations = activations;
+        DType values = backend.precision().values();
+        this.slab = new Slab("activations", values, backend.allocate(bytes(values, model.config(), activations, capacity)));
     }
 
     /// Bytes that a learner of this capacity allocates where activations have the type `values`.
-    public static long bytes(DType values, LlamaConfig config, boolean gradientCheckpointing, Capacity capacity) {
+    public static long bytes(DType values, LlamaConfig config, ActivationPlan activations, Capacity capacity) {
         int n = capacity.trainTokens;
-        long learning = n == 0 ? 0 : Slab.bytes(values, layout -> LearnTensors.plan(layout, config, activations(gradientCheckpointing), n, n));
+        long learning = n == 0 ? 0 : Slab.bytes(values, layout -> LearnTensors.plan(layout, config, activations, n, n));
         int e = capacity.evalTokens;
         long scoring = e == 0 ? 0 : Slab.bytes(values, layout -> ScoreTensors.plan(layout, config, e, e));
         return Math.max(learning, scoring);
     }
 
-    /// Adds the micro-batch's gradient to the parameters', and its losses to `loss`.
+    /// Adds the micro-batch's gradient to that of the trained weights, and its losses to `loss`.
     ///
     /// @param dLoss what each learned token's loss counts: 1 / (learned tokens of the optimizer step)
     public void learn(
@@ -80,15 +93,15 @@ public final class Learner {
         model.backward(t.dHidden, t.batch.tokens(), t.batch.starts(), t.store, t.gradients);
     }
 
-    /// The micro-batch's losses and hits, without gradients.
-    public LossHead.Score score(Batch batch) {
+    /// The losses and likeliest tokens of the micro-batch's rows that have a target, without gradients.
+    public void score(Batch batch, Consumer<LossHead.Scored> scored) {
         if (batch.size() == 0) {
-            return new LossHead.Score(0, 0, 0);
+            return;
         }
         ScoreTensors t = slab.lay(layout -> ScoreTensors.plan(layout, model.config(), batch.size(), batch.rows().length));
         t.batch.upload(backend, batch);
         Tensor hidden = model.forward(t.batch.tokens(), t.batch.starts(), t.store);
-        return model.head().score(hidden, t.batch.rows(), t.batch.targets());
+        model.head().score(hidden, t.batch.rows(), t.batch.targets(), scored);
     }
 
     /// The logits of every row of a micro-batch, whether it has a target or not. (N, V)

@@ -6,7 +6,6 @@ public final class StepLog {
     private final long stepsPerEpoch;
     private final TrainListener listener;
     private final int firstStep;
-    private final TrainerState state;
     private final long begin = System.nanoTime();
 
     private double lossSum;
@@ -18,29 +17,26 @@ public final class StepLog {
     private long waited;
 
     /// @param firstStep steps that an earlier run has taken already
-    public StepLog(TrainConfig config, long stepsPerEpoch, int firstStep, TrainListener listener, TrainerState state) {
+    public StepLog(TrainConfig config, long stepsPerEpoch, int firstStep, TrainListener listener) {
         this.config = config;
         this.stepsPerEpoch = stepsPerEpoch;
         this.firstStep = firstStep;
         this.listener = listener;
-        this.state = state;
     }
 
-    void step(int step, double epoch, double loss, double gradNorm, double learningRate, long stepTokens) {
-        lossSum += loss;
-        totalLoss += loss;
+    void step(int step, double epoch, TrainingStep.Reading reading, double learningRate, long stepTokens) {
+        lossSum += reading.loss();
+        totalLoss += reading.loss();
         steps++;
         tokens += stepTokens;
         totalTokens += stepTokens;
         long time = System.nanoTime();
         double elapsed = (time - begin) / 1e9;
         double remaining = elapsed / (step - firstStep) * (config.maxSteps() - step);
-        StepReport report = new StepReport(step, config.maxSteps(), epoch, lossSum / steps, gradNorm, learningRate,
+        StepReport report = new StepReport(step, config.maxSteps(), epoch, lossSum / steps, reading.gradNorm(), learningRate, stepTokens,
             tokens / ((time - mark) / 1e9), elapsed, remaining);
-        state.sawTokens(stepTokens);
         listener.stepped(report);
         if (config.logging().at(step, stepsPerEpoch) || step == 1 && config.logFirstStep()) {
-            state.logged(report);
             listener.logged(report);
             lossSum = 0;
             steps = 0;
@@ -50,7 +46,7 @@ public final class StepLog {
     }
 
     /// Runs something that is no training, so that the speed which is reported leaves its time out.
-    void pause(Runnable work) {
+    public void pause(Runnable work) {
         long start = System.nanoTime();
         work.run();
         long time = System.nanoTime() - start;
@@ -59,21 +55,21 @@ public final class StepLog {
     }
 
     /// Steps that this run has taken.
-    int steps(int lastStep) {
+    public int steps(int lastStep) {
         return lastStep - firstStep;
     }
 
     /// Mean loss over this run's steps.
-    double meanLoss(int lastStep) {
+    public double meanLoss(int lastStep) {
         return totalLoss / Math.max(1, steps(lastStep));
     }
 
-    long totalTokens() {
+    public long totalTokens() {
         return totalTokens;
     }
 
     /// Seconds of training, evaluations and checkpoints left out.
-    double trainingSeconds() {
+    public double trainingSeconds() {
         return (System.nanoTime() - begin - waited) / 1e9;
     }
 }

@@ -1,20 +1,16 @@
 package cria.train;
 
-import cria.data.BatchPlan;
 import cria.optim.AdamW;
 import cria.optim.LearningRateSchedule;
 
 /// The settings of a run that the loop reads. Names and meaning are those of transformers' `TrainingArguments`.
 ///
-/// @param batching      micro-batches, their order, and how many make a step
-/// @param evalBatchSize examples that evaluation reads at a time; the result does not depend on it
-/// @param maxSteps      optimizer steps of the whole run
-/// @param maxGradNorm   length to which longer gradients are cut; 0 means never
-/// @param savedType     the types of the weights that are written
-/// @param saveLimit     checkpoints that are kept, the latest; 0 means all
+/// @param trainBatchSize examples of a micro-batch
+/// @param maxSteps       optimizer steps of the whole run
+/// @param maxGradNorm    length to which longer gradients are cut; 0 means never
+/// @param logFirstStep   whether the first step is logged whatever the interval
 public record TrainConfig(
-    BatchPlan.Options batching,
-    int evalBatchSize,
+    int trainBatchSize,
     int maxSteps,
     LearningRateSchedule schedule,
     AdamW.Settings adamW,
@@ -24,7 +20,5 @@ public record TrainConfig(
     boolean logFirstStep,
     Interval evaluation,
     boolean evaluateOnStart,
-    Interval saving,
-    SavedType savedType,
-    int saveLimit) {
+    Interval saving) {
 }

@@ -3,25 +3,18 @@ package cria.train;
 import cria.WorkException;
 import cria.data.Batch;
 import cria.data.Batches;
-import cria.kernel.Backend;
-import cria.kernel.Kernels;
-import cria.layer.Trained;
-import cria.optim.AdamW;
-import cria.optim.StepTotals;
+import cria.world.World;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /// The loop.
 public final class Trainer {
     private final TrainConfig config;
-    private final Kernels kernels;
-    private final Learner learner;
-    private final Trained trained;
-    private final AdamW optimizer;
+    private final World world;
+    private final TrainingStep step;
     private final Batches batches;
     private final StepLog log;
     private final Watchers watchers;
-    private final StepTotals totals;
 
     /// What looks on and is asked once a step: evaluation, checkpoints, and whether to stop.
     ///
@@ -35,14 +28,10 @@ public final class Trainer {
         void after(int step);
     }
 
-    public Trainer(TrainConfig config, Backend backend, Learner learner, Trained trained, AdamW optimizer,
-                   Batches batches, StepLog log, Watchers watchers) {
+    public Trainer(TrainConfig config, World world, TrainingStep step, Batches batches, StepLog log, Watchers watchers) {
         this.config = config;
-        this.kernels = backend.kernels();
-        this.totals = new StepTotals(backend);
-        this.learner = learner;
-        this.trained = trained;
-        this.optimizer = optimizer;
+        this.world = world;
+        this.step = step;
         this.batches = batches;
         this.log = log;
         this.watchers = watchers;
@@ -52,28 +41,16 @@ public final class Trainer {
     ///
     /// @return whether it got there; false if it was asked to stop
     public boolean train() {
-        for (int step = optimizer.steps(); step < config.maxSteps(); step++) {
-            if (watchers.stop().getAsBoolean()) {
+        for (int n = step.optimizer().steps(); n < config.maxSteps(); n++) {
+            if (world.any(watchers.stop().getAsBoolean())) {
                 return false;
             }
-            List<Batch> microBatches = batches.step(step);
-            long learned = Batch.targets(microBatches);
-            double learningRate = config.schedule().at(step);
-
-            // ---- one training step ----------------------------------------------------------------------
-            kernels.fill(trained.gradients(), 0);
-            totals.clear();
-            for (Batch batch : microBatches) {
-                learner.learn(totals.loss(), batch, 1f / Math.max(1, learned));     // gradients += and loss +=
-            }
-            optimizer.step(learningRate, config.maxGradNorm(), totals.squares());   // clips, then moves the weights
-            // ---- everything below only watches ----------------------------------------------------------
-
-            StepTotals.Reading reading = totals.read();
-            refuseNonFinite(step, reading, learningRate);
-            int done = step + 1;
-            double meanLoss = reading.loss() / Math.max(1, learned);
-            log.step(done, batches.plan().epochsAfter(done), meanLoss, reading.gradNorm(), learningRate, batches.tokens(step));
+            List<Batch> microBatches = batches.step(n);
+            double learningRate = config.schedule().at(n);
+            TrainingStep.Reading reading = step.take(microBatches, learningRate);
+            refuseNonFinite(n, reading, learningRate);
+            int done = n + 1;
+            log.step(done, batches.plan().epochsAfter(done), reading, learningRate, batches.tokens(n));
             if (config.evaluation().at(done, batches.plan().stepsPerEpoch())) {
                 watchers.evaluate().after(done);
             }
@@ -85,7 +62,7 @@ public final class Trainer {
     }
 
     /// The optimizer moved nothing; a later step would meet such numbers again.
-    private static void refuseNonFinite(int step, StepTotals.Reading reading, double learningRate) {
+    private static void refuseNonFinite(int step, TrainingStep.Reading reading, double learningRate) {
         if (!reading.isFinite()) {
             throw new WorkException(("step %d: the loss is %s and the gradient norm %s at learning rate %s; no model was written. "
                 + "Try a lower --learning_rate or more --warmup_steps, and see with `eval` whether the base model is sound")

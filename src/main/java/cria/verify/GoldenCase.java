@@ -1,12 +1,10 @@
 package cria.verify;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import cria.InputException;
 import cria.data.EncodedExample;
+import cria.file.JsonObject;
 import cria.safetensors.SafetensorsFile;
 import cria.tensor.Tensor;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +24,6 @@ record GoldenCase(String name, Path model, SafetensorsFile golden, List<EncodedE
                   Optional<Training> training, Optional<Greedy> greedy) implements AutoCloseable {
 
     static final String GOLDEN = "golden.safetensors";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /// One optimizer step as transformers took it.
     record Step(double learningRate, double loss, double gradNorm) { }
@@ -49,15 +46,24 @@ record GoldenCase(String name, Path model, SafetensorsFile golden, List<EncodedE
             throw new InputException(directory, "no " + GOLDEN + " here; give folders that make_conformance.py wrote");
         }
         SafetensorsFile golden = SafetensorsFile.open(directory.resolve(GOLDEN));
+        try {
+            return read(directory, golden);
+        } catch (RuntimeException e) {
+            golden.close();
+            throw e;
+        }
+    }
+
+    private static GoldenCase read(Path directory, SafetensorsFile golden) {
         boolean packed = golden.names().contains("lengths");
         Path model = packed ? packedModel(directory) : directory;
         List<EncodedExample> documents = packed ? packedDocuments(directory, golden) : paddedDocuments(directory, golden);
         float[] logits = packed ? golden.tensor("logits").toFloats() : withoutPadding(golden, documents);
         Path file = directory.resolve("golden.json");
-        JsonNode json = Files.exists(file) ? json(file) : JSON.createObjectNode();
+        Optional<JsonObject> json = Files.exists(file) ? Optional.of(JsonObject.read(file)) : Optional.empty();
         return new GoldenCase(directory.toAbsolutePath().normalize().getFileName().toString(), model, golden, documents, logits,
-            Optional.ofNullable(json.get("train")).map(GoldenCase::training),
-            Optional.ofNullable(json.get("greedy")).map(node -> new Greedy(ints(node.get("prompt")), ints(node.get("new_tokens")))));
+            json.filter(object -> object.has("train")).map(object -> training(object.object("train"))),
+            json.filter(object -> object.has("greedy")).map(object -> greedy(object.object("greedy"))));
     }
 
     /// The packed case has no model of its own: it is of the first case of the list beside it.
@@ -67,7 +73,7 @@ record GoldenCase(String name, Path model, SafetensorsFile golden, List<EncodedE
         if (!Files.exists(cases)) {
             throw new InputException(cases, "not there; a packed case is of the model of the first case that this file names");
         }
-        return parent.resolve(json(cases).fieldNames().next());
+        return parent.resolve(JsonObject.read(cases).values().keySet().iterator().next());
     }
 
     private static List<EncodedExample> packedDocuments(Path directory, SafetensorsFile golden) {
@@ -114,30 +120,21 @@ record GoldenCase(String name, Path model, SafetensorsFile golden, List<EncodedE
         return kept;
     }
 
-    private static Training training(JsonNode node) {
-        List<Step> steps = new ArrayList<>();
-        for (JsonNode step : node.get("steps")) {
-            steps.add(new Step(step.get("lr").asDouble(), step.get("loss").asDouble(), step.get("grad_norm").asDouble()));
+    private static Training training(JsonObject train) {
+        List<Double> betas = train.numbers("betas");
+        if (betas.size() != 2) {
+            throw train.refused("betas", "two numbers");
         }
-        JsonNode betas = node.get("betas");
-        return new Training(betas.get(0).asDouble(), betas.get(1).asDouble(), node.get("eps").asDouble(),
-            node.get("weight_decay").asDouble(), node.get("max_grad_norm").asDouble(), steps);
+        return new Training(betas.get(0), betas.get(1), train.number("eps"), train.number("weight_decay"), train.number("max_grad_norm"),
+            train.objects("steps").stream().map(step -> new Step(step.number("lr"), step.number("loss"), step.number("grad_norm"))).toList());
     }
 
-    private static int[] ints(JsonNode array) {
-        int[] values = new int[array.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = array.get(i).asInt();
-        }
-        return values;
+    private static Greedy greedy(JsonObject greedy) {
+        return new Greedy(ints(greedy.ids("prompt")), ints(greedy.ids("new_tokens")));
     }
 
-    private static JsonNode json(Path file) {
-        try {
-            return JSON.readTree(Files.readAllBytes(file));
-        } catch (IOException e) {
-            throw new InputException(file, "cannot be read as JSON: " + e.getMessage().lines().findFirst().orElse(""));
-        }
+    private static int[] ints(List<Integer> values) {
+        return values.stream().mapToInt(Integer::intValue).toArray();
     }
 
     @Override

@@ -12,11 +12,16 @@ public enum TestBackend {
 
     /// Skips the test where the build found no C compiler.
     public Backend open() {
+        return open(2);
+    }
+
+    /// @param threads where the backend has threads
+    public Backend open(int threads) {
         return switch (this) {
             case REFERENCE -> new ReferenceBackend();
             case CPU -> {
                 Built.assumeKernels();
-                yield new CpuBackend(2);
+                yield new CpuBackend(threads);
             }
         };
     }

@@ -119,6 +119,6 @@ class MakeDemoTest {
 
     @Test
     void theShippedShapeHasAboutThreeMillionParameters() {
-        assertEquals(2_755_008, LlamaNames.parameters(DemoModel.SHIPPED).stream().mapToLong(p -> p.shape().elements()).sum());
+        assertEquals(2_755_008, LlamaNames.weights(DemoModel.SHIPPED).stream().mapToLong(p -> p.shape().elements()).sum());
     }
 }

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import cria.backend.TestBackend;
 import cria.data.Batch;
 import cria.kernel.Backend;
+import cria.model.FrozenLayers;
 import cria.model.LlamaLoader;
 import cria.model.LlamaModel;
-import cria.model.NoTuning;
 import cria.model.TinyLlama;
 import cria.train.Learner;
 import java.util.ArrayList;
@@ -28,12 +28,12 @@ class GeneratorTest {
     private static final int[] TEXT = new Random(32).ints(300, 0, 120).toArray();
 
     private static LlamaModel model(Backend backend) {
-        return LlamaLoader.build(backend, LLAMA.config(), new NoTuning(backend, LLAMA), LLAMA.config().maxPositions());
+        return LlamaLoader.build(backend, LLAMA.config(), new FrozenLayers(backend, LLAMA), LLAMA.config().maxPositions());
     }
 
     /// The logits behind each token of a text, by a forward pass without a cache. (N, V)
     private static float[][] whole(Backend backend, LlamaModel model, int... text) {
-        Learner learner = new Learner(backend, model, false, new Learner.Capacity(0, text.length));
+        Learner learner = Learner.scoring(backend, model, text.length);
         return learner.logits(new Batch(text, new int[text.length], new int[] {0}, new int[] {0}, 1));
     }
 

@@ -41,7 +41,7 @@ class LlamaNamesTest {
     /// Checks a checkpoint that has every parameter, after `change`.
     private void check(LlamaConfig config, Consumer<Map<String, Tensor>> change) {
         Map<String, Tensor> tensors = new LinkedHashMap<>();
-        for (LlamaNames.Parameter parameter : LlamaNames.parameters(config)) {
+        for (LlamaNames.Weight parameter : LlamaNames.weights(config)) {
             tensors.put(parameter.name(), tensor(parameter.name(), DType.BF16, parameter.shape().dims()));
         }
         change.accept(tensors);
@@ -63,7 +63,7 @@ class LlamaNamesTest {
 
     @Test
     void listsEveryParameterWithItsShape() {
-        List<LlamaNames.Parameter> parameters = LlamaNames.parameters(config(false));
+        List<LlamaNames.Weight> parameters = LlamaNames.weights(config(false));
         assertEquals(1 + 2 * 9 + 2, parameters.size());
         assertEquals(List.of("model.embed_tokens.weight (10, 8)",
             "model.layers.0.input_layernorm.weight (8)",
@@ -78,8 +78,8 @@ class LlamaNamesTest {
             "model.layers.1.input_layernorm.weight (8)"),
             parameters.stream().limit(11).map(p -> p.name() + " " + p.shape()).toList());
         assertEquals(List.of(LlamaNames.NORM, LlamaNames.LM_HEAD),
-            parameters.stream().skip(19).map(LlamaNames.Parameter::name).toList());
-        assertEquals(20, LlamaNames.parameters(config(true)).size());
+            parameters.stream().skip(19).map(LlamaNames.Weight::name).toList());
+        assertEquals(20, LlamaNames.weights(config(true)).size());
     }
 
     @Test

@@ -16,19 +16,21 @@ import cria.data.TrainOn;
 import cria.generate.Generator;
 import cria.generate.Sampler;
 import cria.kernel.Backend;
-import cria.layer.LossHead;
 import cria.layer.Parameter;
-import cria.optim.StepTotals;
-import cria.model.FullTuning;
-import cria.model.LlamaConfig;
+import cria.metric.Metrics;
+import cria.model.ActivationPlan;
 import cria.model.LlamaLoader;
 import cria.model.LlamaModel;
-import cria.model.LlamaNames;
-import cria.model.NoTuning;
-import cria.safetensors.ModelWeights;
+import cria.model.WholeModel;
+import cria.optim.AdamW;
+import cria.optim.StepTotals;
 import cria.tokenizer.ChatEncoder;
 import cria.tokenizer.TokenizerFiles;
+import cria.train.EvaluationReport;
 import cria.train.Learner;
+import cria.train.TrainingStep;
+import cria.tuning.FullTuning;
+import cria.world.Alone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,28 +68,27 @@ class SmolLm2Test {
         JsonNode expected = golden.get("first_batch");
         Batch batch = Batch.of(examples);
         int positions = examples.stream().mapToInt(EncodedExample::length).max().orElseThrow();
-        try (ModelWeights weights = ModelWeights.open(directory); Backend backend = TestBackend.CPU.open()) {
-            LlamaConfig config = LlamaConfig.read(directory);
-            LlamaNames.check(config, weights);
-            FullTuning tuning = new FullTuning(backend, LlamaLoader.shapes(config), weights::tensor);
-            LlamaModel model = LlamaLoader.build(backend, config, tuning, positions);
-            Learner learner = new Learner(backend, model, false, new Learner.Capacity(batch.size(), positions));
+        try (WholeModel base = WholeModel.open(directory); Backend backend = TestBackend.CPU.open()) {
+            TrainingStep step = TrainingStep.of(new Alone(), backend, base.config(), new FullTuning(), base.weights()::tensor,
+                new TrainingStep.Settings(ActivationPlan.KEEP, new Learner.Capacity(batch.size(), positions), positions,
+                    new AdamW.Settings(0.9, 0.999, 1e-8, 0), 0));
             for (int row = 0; row < 4; row++) {
-                LossHead.Score score = learner.score(Batch.of(List.of(examples.get(row))));
-                assertEquals(expected.at("/learned_tokens/" + row).asLong(), score.tokens());
-                assertEquals(expected.at("/row_losses/" + row).asDouble(), score.loss() / score.tokens(), 1e-4, "row " + row);
+                Metrics metrics = new Metrics();
+                step.learner().score(Batch.of(List.of(examples.get(row))), metrics::add);
+                EvaluationReport report = new EvaluationReport(metrics.figures(), 1, 1, 1);
+                assertEquals(expected.at("/learned_tokens/" + row).asLong(), report.value("tokens"));
+                assertEquals(expected.at("/row_losses/" + row).asDouble(), report.value("loss"), 1e-4, "row " + row);
             }
+            step.learn(List.of(batch));
+            assertEquals(expected.get("loss").asDouble(), step.read(List.of(batch)).loss(), 1e-4);
+            List<Parameter> weights = step.trained().parameters();
+            assertEquals(expected.get("grad_norms").size(), weights.size());
             StepTotals totals = new StepTotals(backend);
-            backend.kernels().fill(tuning.trained().gradients(), 0);
-            learner.learn(totals.loss(), batch, 1f / batch.targets().length);
-            double loss = totals.read().loss() / batch.targets().length;
-            assertEquals(expected.get("loss").asDouble(), loss, 1e-4);
-            assertEquals(expected.get("grad_norms").size(), tuning.trained().parameters().size());
-            for (Parameter parameter : tuning.trained().parameters()) {
-                backend.kernels().sumOfSquares(totals.squares(), parameter.gradient());
+            for (Parameter weight : weights) {
+                backend.kernels().sumOfSquares(totals.squares(), weight.gradient());
                 double norm = totals.read().gradNorm();
-                double golden = expected.get("grad_norms").get(parameter.name()).asDouble();
-                assertEquals(golden, norm, 5e-4 * golden, parameter.name());
+                double golden = expected.get("grad_norms").get(weight.name()).asDouble();
+                assertEquals(golden, norm, 5e-4 * golden, weight.name());
             }
         }
     }
@@ -98,9 +99,8 @@ class SmolLm2Test {
         List<JsonNode> answers = golden.get("greedy_before").valueStream()
             .filter(answer -> answer.get("least_margin").asDouble() > 0.01).toList();
         assertTrue(answers.size() >= 2);
-        try (ModelWeights weights = ModelWeights.open(directory); Backend backend = TestBackend.CPU.open()) {
-            LlamaConfig config = LlamaConfig.read(directory);
-            LlamaModel model = LlamaLoader.build(backend, config, new NoTuning(backend, weights::tensor), 256);
+        try (WholeModel base = WholeModel.open(directory); Backend backend = TestBackend.CPU.open()) {
+            LlamaModel model = LlamaLoader.build(backend, base.config(), base.layers(backend), 256);
             for (JsonNode answer : answers) {
                 List<Integer> ids = new ArrayList<>();
                 new Generator(backend, model, 256).generate(ints(answer.get("prompt_ids")), 40, Set.of(2), Sampler.greedy(), ids::add);

@@ -9,7 +9,6 @@ import cria.data.BatchPlan;
 import cria.data.Batches;
 import cria.data.EncodedExample;
 import cria.data.Sampling;
-import cria.layer.LossHead;
 import cria.model.TinyLlama;
 import java.util.Arrays;
 import java.util.List;
@@ -44,7 +43,7 @@ class BatchingTest {
     @EnumSource
     void packedDocumentsLearnAsOneByOne(TestBackend on) {
         List<EncodedExample> documents = TinyRun.documents(LLAMA.config(), 6, 40, 3, 2, 91, 17);
-        try (TinyRun run = TinyRun.open(on, LLAMA, false)) {
+        try (TinyRun run = TinyRun.open(on, LLAMA)) {
             double together = run.learn(List.of(Batch.of(documents)));
             Map<String, float[]> packed = run.gradients();
             double apart = run.learn(documents.stream().map(document -> Batch.of(List.of(document))).toList());
@@ -57,12 +56,12 @@ class BatchingTest {
     @EnumSource
     void aDocumentSeesNothingOfTheOneBeforeIt(TestBackend on) {
         EncodedExample document = TinyRun.documents(LLAMA.config(), 7, 30).getFirst();
-        try (TinyRun run = TinyRun.open(on, LLAMA, false)) {
-            double alone = run.learner().score(Batch.of(List.of(document))).loss();
+        try (TinyRun run = TinyRun.open(on, LLAMA)) {
+            double alone = run.score(Batch.of(List.of(document)));
             for (long seed = 0; seed < 3; seed++) {
                 EncodedExample other = TinyRun.documents(LLAMA.config(), 100 + seed, 60).getFirst();
-                double first = run.learner().score(Batch.of(List.of(other))).loss();
-                double both = run.learner().score(Batch.of(List.of(other, document))).loss();
+                double first = run.score(Batch.of(List.of(other)));
+                double both = run.score(Batch.of(List.of(other, document)));
                 assertEquals(alone, both - first, 1e-5 * both);
             }
         }
@@ -72,7 +71,7 @@ class BatchingTest {
     @EnumSource
     void fourMicroBatchesOfTwoLearnAsOneOfEight(TestBackend on) {
         List<EncodedExample> documents = TinyRun.documents(LLAMA.config(), 8, 9, 50, 20, 33, 2, 41, 12, 28);
-        try (TinyRun run = TinyRun.open(on, LLAMA, false)) {
+        try (TinyRun run = TinyRun.open(on, LLAMA)) {
             double eight = run.learn(step(documents, 8, 1));
             Map<String, float[]> gradients = run.gradients();
             List<Batch> microBatches = step(documents, 2, 4);
@@ -91,14 +90,15 @@ class BatchingTest {
     void evaluationDoesNotDependOnTheBatchSize(TestBackend on) {
         List<EncodedExample> documents = TinyRun.documents(LLAMA.config(), 9, 25, 3, 77, 10, 44, 2, 31, 8, 19, 60, 5);
         int learned = documents.stream().mapToInt(EncodedExample::learned).sum();
-        try (TinyRun run = TinyRun.open(on, LLAMA, false)) {
-            LossHead.Score one = new Evaluator(documents, 1).evaluate(run.learner()).score();
-            assertEquals(learned, one.tokens());
+        try (TinyRun run = TinyRun.open(on, LLAMA)) {
+            EvaluationReport one = new Evaluator(documents, 1).evaluate(run.step().learner());
+            assertEquals(learned, one.value("tokens"));
             for (int batchSize : new int[] {2, 3, 5, 11, 64}) {
-                EvaluationReport report = new Evaluator(documents, batchSize).evaluate(run.learner());
-                assertEquals(one.loss(), report.score().loss(), 1e-6 * one.loss());
-                assertEquals(one.hits(), report.score().hits());
-                assertEquals(learned, report.score().tokens());
+                EvaluationReport report = new Evaluator(documents, batchSize).evaluate(run.step().learner());
+                assertEquals(one.value("loss"), report.value("loss"), 1e-6 * one.value("loss"));
+                assertEquals(Math.exp(report.value("loss")), report.value("perplexity"));
+                assertEquals(one.value("accuracy"), report.value("accuracy"));
+                assertEquals(learned, report.value("tokens"));
                 assertEquals(documents.size(), report.examples());
             }
         }
@@ -108,10 +108,10 @@ class BatchingTest {
     @EnumSource
     void evaluationChangesNoGradient(TestBackend on) {
         List<EncodedExample> documents = TinyRun.documents(LLAMA.config(), 10, 30, 12);
-        try (TinyRun run = TinyRun.open(on, LLAMA, false)) {
+        try (TinyRun run = TinyRun.open(on, LLAMA)) {
             run.learn(List.of(Batch.of(documents)));
             Map<String, float[]> before = run.gradients();
-            new Evaluator(documents, 2).evaluate(run.learner());
+            new Evaluator(documents, 2).evaluate(run.step().learner());
             run.gradients().forEach((name, values) -> assertTrue(Arrays.equals(before.get(name), values), name));
         }
     }
@@ -126,7 +126,7 @@ class BatchingTest {
         EncodedExample tailed = TinyRun.document(ids, labels);
         EncodedExample cut = TinyRun.document(Arrays.copyOf(ids, 25), Arrays.copyOf(labels, 25));
         EncodedExample nothing = TinyRun.document(new int[] {1, 2}, new int[] {EncodedExample.IGNORE, EncodedExample.IGNORE});
-        try (TinyRun run = TinyRun.open(on, LLAMA, false)) {
+        try (TinyRun run = TinyRun.open(on, LLAMA)) {
             double loss = run.learn(List.of(Batch.of(List.of(cut))));
             Map<String, float[]> gradients = run.gradients();
             assertEquals(loss, run.learn(List.of(Batch.of(List.of(nothing, tailed)), Batch.of(List.of(nothing)))));

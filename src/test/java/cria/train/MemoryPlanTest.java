@@ -1,15 +1,18 @@
 package cria.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.WorkException;
 import cria.kernel.LogitsChunk;
+import cria.kernel.MemoryNeed;
 import cria.kernel.Precision;
+import cria.kernel.Room;
+import cria.model.ActivationPlan;
 import cria.model.LlamaConfig;
 import cria.model.RopeScaling;
+import cria.tuning.FullTuning;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -19,13 +22,14 @@ class MemoryPlanTest {
     private static final Learner.Capacity CAPACITY = new Learner.Capacity(2048, 1024);
 
     private static MemoryPlan choose(Recompute recompute, long available) {
-        return MemoryPlan.choose(CONFIG, recompute, CAPACITY, 512, new MemoryPlan.Room(Precision.FLOAT32, new LogitsChunk(1024, 96 << 20), available));
+        return MemoryPlan.choose(new MemoryPlan.Work(CONFIG, new FullTuning(), CAPACITY, 512), recompute,
+            Room.ofHost(Precision.FLOAT32, new LogitsChunk(1024, 96 << 20), available));
     }
 
     @Test
     void theTotalIsTheSumOfItsParts() {
-        MemoryPlan plan = choose(Recompute.NEVER, Long.MAX_VALUE);
-        assertEquals(plan.parts().stream().mapToLong(MemoryPlan.Part::bytes).sum(), plan.total());
+        MemoryNeed plan = choose(Recompute.NEVER, Long.MAX_VALUE).need();
+        assertEquals(plan.parts().stream().mapToLong(MemoryNeed.Part::bytes).sum(), plan.total());
         assertEquals(plan.parts().size() + 1, plan.table().size());
         long gaps = 9 * (Precision.BLOCK - 64);        // behind each norm
         long parameters = 1000 * 64 + 4 * (64 * 64 * 2 + 2 * 64 * 32 + 3 * 64 * 128 + 2 * 64) + 64 + gaps;
@@ -34,16 +38,16 @@ class MemoryPlanTest {
 
     @Test
     void activationsAreComputedAgainOnlyWhereTheyDoNotFit() {
-        long keeping = choose(Recompute.NEVER, Long.MAX_VALUE).total();
-        long recomputing = choose(Recompute.ALWAYS, Long.MAX_VALUE).total();
+        long keeping = choose(Recompute.NEVER, Long.MAX_VALUE).need().total();
+        long recomputing = choose(Recompute.ALWAYS, Long.MAX_VALUE).need().total();
         assertTrue(recomputing < keeping);
-        assertFalse(choose(Recompute.IF_NEEDED, keeping).recomputes());
-        assertTrue(choose(Recompute.IF_NEEDED, keeping - 1).recomputes());
+        assertEquals(ActivationPlan.KEEP, choose(Recompute.IF_NEEDED, keeping).activations());
+        assertEquals(ActivationPlan.RECOMPUTE, choose(Recompute.IF_NEEDED, keeping - 1).activations());
     }
 
     @Test
     void tooLittleMemoryNamesTheFlagThatHelps() {
-        long keeping = choose(Recompute.NEVER, Long.MAX_VALUE).total();
+        long keeping = choose(Recompute.NEVER, Long.MAX_VALUE).need().total();
         WorkException short1 = assertThrows(WorkException.class, () -> choose(Recompute.NEVER, keeping - 1).check());
         assertTrue(short1.getMessage().contains("--gradient_checkpointing saves"), short1.getMessage());
         WorkException short2 = assertThrows(WorkException.class, () -> choose(Recompute.IF_NEEDED, 1 << 20).check());

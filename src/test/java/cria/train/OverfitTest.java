@@ -9,7 +9,6 @@ import cria.data.EncodedExample;
 import cria.generate.Generator;
 import cria.generate.Sampler;
 import cria.model.TinyLlama;
-import cria.optim.AdamW;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,14 +47,12 @@ class OverfitTest {
     @EnumSource
     void sixtyStepsLearnTwoSentencesByHeart(TestBackend on) {
         Batch batch = Batch.of(SENTENCES.stream().map(OverfitTest::example).toList());
-        try (TinyRun run = TinyRun.open(on, TinyLlama.random(TinyLlama.config(258, true, -1), 21), false)) {
-            AdamW optimizer = new AdamW(run.backend(), new AdamW.Settings(0.9, 0.99, 1e-8, 0), run.trained());
-            double first = run.learn(List.of(batch)) / batch.targets().length;
-            for (int step = 0; step < 60; step++) {
-                run.learn(List.of(batch));
-                optimizer.step(1e-2, 1, run.totals().squares());
+        try (TinyRun run = TinyRun.open(on, TinyLlama.random(TinyLlama.config(258, true, -1), 21))) {
+            double first = run.step().take(List.of(batch), 1e-2).loss();
+            for (int step = 1; step < 60; step++) {
+                run.step().take(List.of(batch), 1e-2);
             }
-            double last = run.learn(List.of(batch)) / batch.targets().length;
+            double last = run.score(batch) / batch.targets().length;
             assertTrue(first > 4, "loss " + first + " before");
             assertTrue(last < 0.05, "loss " + last + " after");
             for (String sentence : SENTENCES) {
@@ -65,7 +62,7 @@ class OverfitTest {
     }
 
     private static String said(TinyRun run, String sentence) {
-        Generator generator = new Generator(run.backend(), run.model(), 64);
+        Generator generator = new Generator(run.backend(), run.step().model(), 64);
         List<Integer> tokens = new ArrayList<>();
         int[] prompt = Arrays.copyOf(ids(sentence), 2);
         assertEquals(Generator.Ending.STOP, generator.generate(prompt, 60, Set.of(END), Sampler.greedy(), tokens::add));

@@ -28,7 +28,7 @@ class PaddingTokenTest {
         int[] labels = ids.clone();
         labels[0] = EncodedExample.IGNORE;
         TinyLlama llama = TinyLlama.random(TinyLlama.config(V, tied, padTokenId), 11);
-        try (TinyRun run = TinyRun.open(on, llama, false)) {
+        try (TinyRun run = TinyRun.open(on, llama)) {
             run.learn(List.of(Batch.of(List.of(TinyRun.document(ids, labels)))));
             return run.gradients();
         }

@@ -4,13 +4,14 @@ import cria.backend.TestBackend;
 import cria.data.Batch;
 import cria.data.EncodedExample;
 import cria.kernel.Backend;
-import cria.layer.Trained;
-import cria.model.FullTuning;
+import cria.model.ActivationPlan;
 import cria.model.LlamaConfig;
-import cria.model.LlamaLoader;
-import cria.model.LlamaModel;
 import cria.model.TinyLlama;
-import cria.optim.StepTotals;
+import cria.optim.AdamW;
+import cria.tuning.FullTuning;
+import cria.tuning.Tuning;
+import cria.world.Alone;
+import cria.world.World;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,22 +20,29 @@ import java.util.Map;
 import java.util.Random;
 
 /// A small model on a backend, ready to learn; and examples to learn from.
-record TinyRun(Backend backend, Trained trained, LlamaModel model, Learner learner, StepTotals totals) implements AutoCloseable {
+public record TinyRun(Backend backend, TrainingStep step) implements AutoCloseable {
 
     /// Rows that its learner takes at a time.
     private static final int ROWS = 400;
 
-    static TinyRun open(TestBackend on, TinyLlama llama, boolean gradientCheckpointing) {
-        Backend backend = on.open();
-        LlamaConfig config = llama.config();
-        FullTuning tuning = new FullTuning(backend, LlamaLoader.shapes(config), llama);
-        LlamaModel model = LlamaLoader.build(backend, config, tuning, config.maxPositions());
-        return new TinyRun(backend, tuning.trained(), model,
-            new Learner(backend, model, gradientCheckpointing, new Learner.Capacity(ROWS, ROWS)), new StepTotals(backend));
+    private static final AdamW.Settings ADAMW = new AdamW.Settings(0.9, 0.99, 1e-8, 0);
+
+    static TinyRun open(TestBackend on, TinyLlama llama) {
+        return open(on.open(), llama, new FullTuning(), ActivationPlan.KEEP, new Alone());
+    }
+
+    /// @param backend closed with this
+    public static TinyRun open(Backend backend, TinyLlama llama, Tuning tuning, ActivationPlan activations, World world) {
+        return new TinyRun(backend, TrainingStep.of(world, backend, llama.config(), tuning, llama,
+            settings(llama.config(), activations)));
+    }
+
+    public static TrainingStep.Settings settings(LlamaConfig config, ActivationPlan activations) {
+        return new TrainingStep.Settings(activations, new Learner.Capacity(ROWS, ROWS), config.maxPositions(), ADAMW, 1);
     }
 
     /// Documents of random ids; in each some tokens in the middle are not learned.
-    static List<EncodedExample> documents(LlamaConfig config, long seed, int... lengths) {
+    public static List<EncodedExample> documents(LlamaConfig config, long seed, int... lengths) {
         Random random = new Random(seed);
         List<EncodedExample> documents = new ArrayList<>();
         for (int length : lengths) {
@@ -54,17 +62,24 @@ record TinyRun(Backend backend, Trained trained, LlamaModel model, Learner learn
 
     /// The sum of the losses of these micro-batches, whose mean loss the gradients become those of.
     double learn(List<Batch> microBatches) {
-        backend.kernels().fill(trained.gradients(), 0);
-        totals.clear();
-        for (Batch batch : microBatches) {
-            learner.learn(totals.loss(), batch, 1f / Batch.targets(microBatches));
-        }
-        return totals.read().loss();
+        step.learn(microBatches);
+        return step.read(microBatches).loss() * Batch.targets(microBatches);
     }
 
-    Map<String, float[]> gradients() {
+    /// The sum of the losses, without gradients.
+    double score(Batch batch) {
+        double[] sum = {0};
+        step.learner().score(batch, rows -> {
+            for (float loss : rows.losses()) {
+                sum[0] += loss;
+            }
+        });
+        return sum[0];
+    }
+
+    public Map<String, float[]> gradients() {
         Map<String, float[]> gradients = new LinkedHashMap<>();
-        trained.parameters().forEach(parameter -> gradients.put(parameter.name(), backend.toHost(parameter.gradient()).toFloats()));
+        step.trained().parameters().forEach(weight -> gradients.put(weight.name(), backend.toHost(weight.gradient()).toFloats()));
         return gradients;
     }
 

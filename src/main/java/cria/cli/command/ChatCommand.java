@@ -10,6 +10,7 @@ import cria.generate.ChatModel;
 import cria.generate.Generator;
 import cria.generate.ModelText;
 import cria.generate.Sampler;
+import cria.run.Models;
 import cria.tokenizer.Message;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public final class ChatCommand implements Command {
     public int run(Console console) {
         Sampler sampler = sampling.sampler(0.7, common.seed());
         ModelText text = model.text();
-        try (ChatModel opened = ChatModel.open(model.directory(), text, true, common.chooseBackend(console).open(), sampling.maxLength)) {
+        try (ChatModel opened = ChatModel.open(Models.open(model.directory()), text, true, common.chooseBackend(console).open(), sampling.maxLength)) {
             console.info("type a message; /reset begins again, /quit ends");
             talk(console, opened, sampler);
         }
@@ -80,7 +81,10 @@ public final class ChatCommand implements Command {
             console.info("the conversation is longer than --max_length and begins again");
             return false;
         }
-        Chat.Answer answer = chat.answer(messages, sampling.maxNewTokens, sampler, console::resultPart);
+        Chat.Answer answer = chat.answer(messages, sampling.maxNewTokens, sampler, piece -> {
+            console.resultPart(piece);
+            return true;
+        });
         console.result("");
         messages.add(new Message("assistant", answer.text()));
         if (answer.ending() == Generator.Ending.LENGTH) {

@@ -11,6 +11,7 @@ import cria.demo.MakeDemo;
 import cria.generate.ChatModel;
 import cria.generate.ModelText;
 import cria.generate.Sampler;
+import cria.run.Models;
 import cria.tokenizer.Message;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -93,9 +94,9 @@ public final class DemoCommand implements Command {
     private static List<String> answers(Path directory, Backends.Choice choice) {
         ModelText text = ModelText.load(directory, null, null);
         List<String> answers = new ArrayList<>();
-        try (ChatModel model = ChatModel.open(directory, text, true, choice.open(), 512)) {
+        try (ChatModel model = ChatModel.open(Models.open(directory), text, true, choice.open(), 512)) {
             for (String question : BrandConversations.QUESTIONS) {
-                answers.add(model.chat().answer(List.of(new Message("user", question)), 100, Sampler.greedy(), _ -> { }).text());
+                answers.add(model.chat().answer(List.of(new Message("user", question)), 100, Sampler.greedy(), _ -> true).text());
             }
         }
         return answers;

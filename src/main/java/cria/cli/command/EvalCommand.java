@@ -9,20 +9,19 @@ import cria.cli.option.Flags;
 import cria.cli.option.ModelOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
-import cria.cli.terminal.RunConsole;
 import cria.data.EncodedDataset;
-import cria.data.EncodedExample;
 import cria.generate.ModelText;
 import cria.kernel.Backend;
+import cria.kernel.Room;
 import cria.model.LlamaConfig;
 import cria.model.LlamaLoader;
 import cria.model.LlamaModel;
-import cria.model.LlamaNames;
-import cria.model.NoTuning;
-import cria.safetensors.ModelWeights;
+import cria.model.StoredModel;
+import cria.run.Models;
 import cria.train.EvaluationReport;
 import cria.train.Evaluator;
 import cria.train.Learner;
+import cria.train.MemoryPlan;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,20 +68,21 @@ public final class EvalCommand implements Command {
             text.encoder(arguments.trainOn()), new EncodedDataset.Options(arguments.maxLength(), arguments.longExamples(),
                 arguments.maxEvalSamples() == null ? 0 : arguments.maxEvalSamples(), common.threads()));
         console.info("evaluate: " + dataset.statistics().describe());
-        try (ModelWeights weights = ModelWeights.open(directory); Backend backend = choice.open().get()) {
-            LlamaNames.check(config, weights);
-            EvaluationReport report = evaluate(backend, config, weights, dataset);
-            console.result(RunConsole.describe(report));
+        try (StoredModel stored = Models.open(directory); Backend backend = choice.open().get()) {
+            EvaluationReport report = evaluate(backend, stored, dataset);
+            console.result(report.describe());
             JsonResult.write(common.outputJson(), report.json());
         }
         return 0;
     }
 
-    private EvaluationReport evaluate(Backend backend, LlamaConfig config, ModelWeights weights, EncodedDataset dataset) {
+    private EvaluationReport evaluate(Backend backend, StoredModel stored, EncodedDataset dataset) {
         Evaluator evaluator = new Evaluator(dataset.examples(), batchSize);
-        int positions = dataset.examples().stream().mapToInt(EncodedExample::length).max().orElseThrow();
-        ModelText.checkLength(config, weights.directory(), positions);
-        LlamaModel llama = LlamaLoader.build(backend, config, new NoTuning(backend, weights::tensor), positions);
-        return evaluator.evaluate(new Learner(backend, llama, false, new Learner.Capacity(0, evaluator.maxTokens())));
+        ModelText.checkLength(stored.config(), stored.directory(), evaluator.longest());
+        Room room = Room.of(backend);
+        MemoryPlan.ofScoring(stored, evaluator.maxTokens(), evaluator.longest(), room)
+            .check("the evaluation", room.available(), "lower --per_device_eval_batch_size or --max_length");
+        LlamaModel llama = LlamaLoader.build(backend, stored.config(), stored.layers(backend), evaluator.longest());
+        return evaluator.evaluate(Learner.scoring(backend, llama, evaluator.maxTokens()));
     }
 }

@@ -13,6 +13,7 @@ import cria.generate.Chat;
 import cria.generate.ChatModel;
 import cria.generate.ModelText;
 import cria.generate.Sampler;
+import cria.run.Models;
 import cria.tokenizer.DocumentEncoder;
 import cria.tokenizer.Message;
 import java.nio.file.Path;
@@ -75,11 +76,14 @@ public final class GenerateCommand implements Command {
         if (ids.length == 0) {
             throw new InputException("--prompt \"\": there is nothing to continue");
         }
-        try (ChatModel opened = ChatModel.open(model.directory(), text, !raw, common.chooseBackend(console).open(), sampling.maxLength)) {
+        try (ChatModel opened = ChatModel.open(Models.open(model.directory()), text, !raw, common.chooseBackend(console).open(), sampling.maxLength)) {
             opened.checkRoom(ids.length);
             Chat chat = raw ? Chat.plain(opened.generator(), text.tokenizer(), opened.stop()) : opened.chat();
             long start = System.nanoTime();
-            Chat.Answer answer = chat.answer(ids, sampling.maxNewTokens, sampler, console::resultPart);
+            Chat.Answer answer = chat.answer(ids, sampling.maxNewTokens, sampler, piece -> {
+            console.resultPart(piece);
+            return true;
+        });
             console.result("");
             double seconds = (System.nanoTime() - start) / 1e9;
             console.info("%d tokens read, %d generated in %.2f s; ended by %s".formatted(ids.length, answer.newIds().length, seconds,
@@ -87,6 +91,7 @@ public final class GenerateCommand implements Command {
                     case STOP -> "a stop token";
                     case LENGTH -> "--max_new_tokens";
                     case FULL -> "the end of --max_length";
+                    case CANCELLED -> throw new IllegalStateException("nobody cancels it");
                 }));
             JsonResult.write(common.outputJson(), json(answer, seconds));
         }

@@ -2,6 +2,7 @@ package cria.cli.command;
 
 import cria.InputException;
 import cria.backend.Backends;
+import cria.checkpoint.Checkpoints;
 import cria.cli.option.CommonOptions;
 import cria.cli.option.DataArguments;
 import cria.cli.option.DataOptions;
@@ -19,12 +20,16 @@ import cria.data.EncodedDataset;
 import cria.data.EncodedExample;
 import cria.data.ExampleEncoder;
 import cria.data.TrainOn;
+import cria.file.IoReason;
 import cria.generate.ModelText;
 import cria.kernel.Backend;
 import cria.model.LlamaConfig;
-import cria.train.Checkpoint;
+import cria.run.FineTuning;
+import cria.run.Job;
+import cria.run.Outcome;
 import cria.train.Evaluator;
-import cria.train.FineTuning;
+import cria.tuning.FullTuning;
+import cria.world.Alone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +37,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 
 /// `train`: from a model and conversations to a fine-tuned model.
@@ -77,12 +81,12 @@ public final class TrainCommand implements Command {
         ModelText text = model.text();
         text.check(config);
         EncodedDataset.Parts parts = read(console, arguments, text.encoder(arguments.data().trainOn()));
-        FineTuning.Job job = job(console, arguments, directory, parts);
+        Job job = job(console, arguments, directory, parts);
         try (Interruption interruption = Interruption.listen(console); Backend backend = choice.open().get();
              RunConsole shown = new RunConsole(console)) {
             console.info("running on " + backend.name() + ": " + backend.description());
             TrainPrecision.note(arguments, backend.precision()).ifPresent(console::note);
-            FineTuning.Outcome outcome = FineTuning.run(job, backend, shown, interruption::requested);
+            Outcome outcome = FineTuning.run(job, new Alone(), backend, shown, interruption::requested);
             if (!outcome.finished()) {
                 throw new InterruptedException("interrupted after step %d of %d; %s holds everything: go on with --resume_from_checkpoint true"
                     .formatted(outcome.steps(), job.config().maxSteps(), outcome.checkpoint().orElseThrow()));
@@ -122,7 +126,7 @@ public final class TrainCommand implements Command {
             new EncodedDataset.Options(data.maxLength(), data.longExamples(), samples == null ? 0 : samples, arguments.threads()));
     }
 
-    private static FineTuning.Job job(Console console, TrainArguments arguments, Path directory, EncodedDataset.Parts parts) {
+    private static Job job(Console console, TrainArguments arguments, Path directory, EncodedDataset.Parts parts) {
         List<EncodedExample> examples = parts.train().examples();
         Batches batches = arguments.data().packing()
             ? Batches.packed(examples, arguments.data().maxLength(), TrainSettings.batching(arguments))
@@ -130,11 +134,13 @@ public final class TrainCommand implements Command {
         int maxSteps = TrainSettings.maxSteps(arguments, batches.plan());
         console.info("plan: %,d steps, %,d an epoch".formatted(maxSteps, batches.plan().stepsPerEpoch()));
         List<EncodedExample> held = parts.test() == null ? List.of() : limited(parts.test().examples(), arguments.data().maxEvalSamples());
-        int positions = Stream.concat(examples.stream(), held.stream()).mapToInt(EncodedExample::length).max().orElseThrow();
-        ModelText.checkLength(LlamaConfig.read(directory), directory, positions);
-        return new FineTuning.Job(directory, arguments.outputDir(), batches, examples.size(), positions,
-            held.isEmpty() ? Optional.empty() : Optional.of(new Evaluator(held, arguments.batches().perDeviceEvalBatchSize())),
-            TrainSettings.config(arguments, maxSteps), (double) maxSteps / batches.plan().stepsPerEpoch(),
+        Optional<Evaluator> evaluator = held.isEmpty() ? Optional.empty()
+            : Optional.of(new Evaluator(held, arguments.batches().perDeviceEvalBatchSize()));
+        ModelText.checkLength(LlamaConfig.read(directory), directory,
+            Math.max(batches.longest(), evaluator.map(Evaluator::longest).orElse(0)));
+        Integer limit = arguments.saving().totalLimit();
+        return new Job(directory, arguments.outputDir(), new FullTuning(), batches, arguments.data().maxLength(), evaluator,
+            TrainSettings.config(arguments, maxSteps), arguments.saving().dtype(), limit == null ? 0 : limit,
             resume(arguments), TrainSettings.json(arguments));
     }
 
@@ -146,7 +152,7 @@ public final class TrainCommand implements Command {
         return switch (arguments.saving().resume()) {
             case TrainArguments.Resume.No _ -> Optional.empty();
             case TrainArguments.Resume.From from -> Optional.of(from.checkpoint());
-            case TrainArguments.Resume.Newest _ -> Optional.of(Checkpoint.latest(arguments.outputDir()).orElseThrow(() ->
+            case TrainArguments.Resume.Newest _ -> Optional.of(new Checkpoints(arguments.outputDir(), 0).latest().orElseThrow(() ->
                 new InputException(arguments.outputDir(), "--resume_from_checkpoint true: no checkpoint-N here to go on from")));
         };
     }
@@ -163,18 +169,18 @@ public final class TrainCommand implements Command {
             if (Files.isSameFile(model, output)) {
                 throw new InputException(output, "--output_dir is the model's own directory; give another, so that the base model stays");
             }
-            if (model.toRealPath().startsWith(output.toRealPath()) && Checkpoint.isOne(model.toRealPath())) {
+            if (model.toRealPath().startsWith(output.toRealPath()) && Checkpoints.isCheckpoint(model.toRealPath())) {
                 throw new InputException(output, "--output_dir holds the checkpoint that --model_name_or_path names, and the run would write "
                     + "over it; give another, or go on from it with --resume_from_checkpoint " + model);
             }
         } catch (IOException e) {
-            throw new InputException(output, "--output_dir cannot be looked at: " + e.getMessage());
+            throw new InputException(output, "--output_dir cannot be looked at: " + IoReason.of(e));
         }
     }
 
-    private void report(Console console, FineTuning.Job job, FineTuning.Outcome outcome) {
-        outcome.before().ifPresent(before -> console.result("before: " + RunConsole.describe(before)));
-        outcome.after().ifPresent(after -> console.result("after:  " + RunConsole.describe(after)));
+    private void report(Console console, Job job, Outcome outcome) {
+        outcome.before().ifPresent(before -> console.result("before: " + before.describe()));
+        outcome.after().ifPresent(after -> console.result("after:  " + after.describe()));
         console.result("trained %,d steps, mean loss %.4f, %,.0f tokens/s; the model is in %s".formatted(outcome.steps(),
             (Double) outcome.trainResults().get("train_loss"), (Double) outcome.trainResults().get("train_tokens_per_second"), job.output()));
         Map<String, Object> json = new LinkedHashMap<>(outcome.trainResults());

@@ -3,7 +3,7 @@ package cria.cli.option;
 import cria.InputException;
 import cria.backend.Backends.Preference;
 import cria.data.Sampling;
-import cria.train.SavedType;
+import cria.tuning.SavedType;
 import java.nio.file.Path;
 import java.util.Locale;
 

@@ -32,13 +32,13 @@ public final class TrainSettings {
         TrainArguments.Evaluation evaluation = arguments.evaluation();
         TrainArguments.Logging logging = arguments.logging();
         TrainArguments.Saving saving = arguments.saving();
-        return new TrainConfig(batching(arguments), arguments.batches().perDeviceEvalBatchSize(), maxSteps,
+        return new TrainConfig(arguments.batches().perDeviceTrainBatchSize(), maxSteps,
             schedule(optimizer, maxSteps),
             new AdamW.Settings(optimizer.beta1(), optimizer.beta2(), optimizer.epsilon(), optimizer.weightDecay()),
             optimizer.maxGradNorm(), recompute(arguments.hardware().gradientCheckpointing()),
             interval(logging.strategy(), logging.steps(), maxSteps), logging.firstStep(),
             interval(evaluation.strategy(), evaluation.steps(), maxSteps), evaluation.onStart(),
-            interval(saving.strategy(), saving.steps(), maxSteps), saving.dtype(), saving.totalLimit() == null ? 0 : saving.totalLimit());
+            interval(saving.strategy(), saving.steps(), maxSteps));
     }
 
     private static LearningRateSchedule schedule(TrainArguments.Optimizer optimizer, int maxSteps) {

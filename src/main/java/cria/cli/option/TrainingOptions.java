@@ -2,7 +2,7 @@ package cria.cli.option;
 
 import cria.cli.option.TrainArguments.Strategy;
 import cria.data.Sampling;
-import cria.train.SavedType;
+import cria.tuning.SavedType;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -18,8 +18,11 @@ public final class RunConsole implements TrainListener, AutoCloseable {
 
     @Override
     public void planned(MemoryPlan plan) {
-        console.info("memory" + (plan.recomputes() ? ", activations computed again in backward (--gradient_checkpointing)" : "") + ":");
-        plan.table().forEach(console::info);
+        console.info("memory" + switch (plan.activations()) {
+            case KEEP -> "";
+            case RECOMPUTE -> ", activations computed again in backward (--gradient_checkpointing)";
+        } + ":");
+        plan.need().table().forEach(console::info);
     }
 
     @Override
@@ -39,17 +42,12 @@ public final class RunConsole implements TrainListener, AutoCloseable {
 
     @Override
     public void evaluated(int step, double epoch, EvaluationReport report) {
-        console.info((step == 0 ? "before training: " : "after step " + step + ": ") + describe(report));
+        console.info((step == 0 ? "before training: " : "after step " + step + ": ") + report.describe());
     }
 
     @Override
     public void saved(Path checkpoint) {
         console.info("saved " + checkpoint);
-    }
-
-    public static String describe(EvaluationReport report) {
-        return String.format(Locale.ROOT, "eval_loss %.4f · eval_accuracy %.2f %% · eval_perplexity %.3f · %,d tokens in %.1f s",
-            report.loss(), 100 * report.accuracy(), report.perplexity(), report.score().tokens(), report.seconds());
     }
 
     @Override

@@ -10,7 +10,7 @@ import cria.kernel.Precision.Master;
 import cria.kernel.Precision.States;
 import cria.layer.FlatLayout;
 import cria.layer.Parameter;
-import cria.layer.Trained;
+import cria.layer.TrainedWeights;
 import cria.optim.AdamW;
 import cria.optim.StepTotals;
 import cria.optim.Stored;
@@ -41,7 +41,7 @@ class CudaAdamWTest {
     }
 
     /// Weights, optimizer and gradients of some steps.
-    private record Run(Backend backend, Trained trained, AdamW optimizer) implements AutoCloseable {
+    private record Run(Backend backend, TrainedWeights trained, AdamW optimizer) implements AutoCloseable {
         static Run of(Backend backend) {
             FlatLayout flat = FlatLayout.of(SHAPES);
             Tensor values = tensor(backend, "values", flat.elements());
@@ -49,7 +49,7 @@ class CudaAdamWTest {
             backend.kernels().fill(values, 0);
             List<Parameter> parameters = SHAPES.keySet().stream()
                 .map(name -> new Parameter(name, flat.slots().get(name).of(name, values), flat.slots().get(name).of(name, gradients))).toList();
-            Trained trained = new Trained(flat, values, gradients, parameters);
+            TrainedWeights trained = new TrainedWeights(flat, values, gradients, parameters);
             AdamW optimizer = new AdamW(backend, new AdamW.Settings(0.9, 0.99, 1e-8, 0.1), trained);
             Random random = new Random(5);
             optimizer.masters().forEach(master -> master.write(backend, 0, uniform(random, master.name(), master.shape())));

@@ -10,15 +10,15 @@ import cria.data.EncodedExample;
 import cria.kernel.Backend;
 import cria.kernel.Precision;
 import cria.layer.Parameter;
-import cria.model.FullTuning;
+import cria.model.ActivationPlan;
 import cria.model.LlamaConfig;
-import cria.model.LlamaLoader;
-import cria.model.LlamaModel;
 import cria.model.RopeScaling;
 import cria.model.TinyLlama;
 import cria.optim.AdamW;
-import cria.optim.StepTotals;
 import cria.train.Learner;
+import cria.train.TrainingStep;
+import cria.tuning.FullTuning;
+import cria.world.Alone;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -49,34 +49,21 @@ class CudaModelTest {
         return Batch.of(documents);
     }
 
-    private record Run(Backend backend, FullTuning tuning, Learner learner, AdamW optimizer, StepTotals totals) implements AutoCloseable {
-        static Run open(Backend backend, LlamaConfig config, boolean recompute) {
-            TinyLlama weights = TinyLlama.random(config, 9);
-            FullTuning tuning = new FullTuning(backend, LlamaLoader.shapes(config), weights);
-            LlamaModel model = LlamaLoader.build(backend, config, tuning, config.maxPositions());
-            return new Run(backend, tuning, new Learner(backend, model, recompute, new Learner.Capacity(300, 300)),
-                new AdamW(backend, new AdamW.Settings(0.9, 0.99, 1e-8, 0.01), tuning.trained()), new StepTotals(backend));
+    private record Run(Backend backend, TrainingStep taken) implements AutoCloseable {
+        static Run open(Backend backend, LlamaConfig config, ActivationPlan activations) {
+            return new Run(backend, TrainingStep.of(new Alone(), backend, config, new FullTuning(), TinyLlama.random(config, 9),
+                new TrainingStep.Settings(activations, new Learner.Capacity(300, 300), config.maxPositions(),
+                    new AdamW.Settings(0.9, 0.99, 1e-8, 0.01), 1)));
         }
 
         double learn() {
-            launch();
-            return totals.read().loss() / batch().targets().length;
-        }
-
-        private void launch() {
-            backend.kernels().fill(tuning.trained().gradients(), 0);
-            totals.clear();
-            learner.learn(totals.loss(), batch(), 1f / batch().targets().length);
-        }
-
-        void step() {
-            launch();
-            optimizer.step(1e-3, 1, totals.squares());
+            taken.learn(List.of(batch()));
+            return taken.read(List.of(batch())).loss();
         }
 
         Map<String, float[]> gradients() {
             Map<String, float[]> gradients = new LinkedHashMap<>();
-            for (Parameter parameter : tuning.trained().parameters()) {
+            for (Parameter parameter : taken.trained().parameters()) {
                 gradients.put(parameter.name(), backend.toHost(parameter.gradient()).toFloats());
             }
             return gradients;
@@ -94,8 +81,8 @@ class CudaModelTest {
     void lossAndGradientsInBfloat16AreNearThoseOfTheReference(int headDim) {
         Emulator.assume();
         LlamaConfig config = config(headDim);
-        try (Run tested = Run.open(new CudaBackend(Precision.BFLOAT16), config, false);
-             Run reference = Run.open(new ReferenceBackend(), config, false)) {
+        try (Run tested = Run.open(new CudaBackend(Precision.BFLOAT16), config, ActivationPlan.KEEP);
+             Run reference = Run.open(new ReferenceBackend(), config, ActivationPlan.KEEP)) {
             assertEquals(reference.learn(), tested.learn(), 0.01);
             Map<String, float[]> got = tested.gradients();
             reference.gradients().forEach((name, want) -> {
@@ -116,8 +103,8 @@ class CudaModelTest {
     @Test
     void theSameStepGivesTheSameBitsKeptOrRecomputed() {
         Emulator.assume();
-        try (Run once = Run.open(new CudaBackend(Precision.BFLOAT16), config(64), false);
-             Run again = Run.open(new CudaBackend(Precision.BFLOAT16), config(64), true)) {
+        try (Run once = Run.open(new CudaBackend(Precision.BFLOAT16), config(64), ActivationPlan.KEEP);
+             Run again = Run.open(new CudaBackend(Precision.BFLOAT16), config(64), ActivationPlan.RECOMPUTE)) {
             assertEquals(once.learn(), again.learn());
             Map<String, float[]> gradients = again.gradients();
             once.gradients().forEach((name, values) -> assertArrayEquals(values, gradients.get(name), name));
@@ -128,17 +115,16 @@ class CudaModelTest {
     @Test
     void aStepNeitherWaitsNorAllocates() {
         Emulator.assumeNoDevice();
-        try (Run run = Run.open(new CudaBackend(Precision.BFLOAT16), config(64), false)) {
-            run.step();
-            run.totals.read();
+        try (Run run = Run.open(new CudaBackend(Precision.BFLOAT16), config(64), ActivationPlan.KEEP)) {
+            List<Batch> microBatches = List.of(batch(), batch());
+            run.taken.take(microBatches, 1e-3);
             long synchronisations = Emulator.synchronisations();
             long allocations = Emulator.allocations();
             long launches = Emulator.launches();
-            run.step();
-            assertEquals(synchronisations, Emulator.synchronisations(), "the host waited");
+            TrainingStep.Reading reading = run.taken.take(microBatches, 1e-3);
             assertEquals(allocations, Emulator.allocations(), "something was allocated");
             assertTrue(Emulator.launches() > launches + 30);
-            assertTrue(run.totals.read().isFinite());
+            assertTrue(reading.isFinite());
             assertTrue(Emulator.synchronisations() <= synchronisations + 1, "reading the totals is one wait");
         }
     }

@@ -15,7 +15,7 @@ import cria.data.Sampling;
 import cria.data.TrainOn;
 import cria.kernel.Precision;
 import cria.tensor.DType;
-import cria.train.SavedType;
+import cria.tuning.SavedType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

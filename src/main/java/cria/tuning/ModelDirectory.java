@@ -1,11 +1,9 @@
-package cria.train;
+package cria.tuning;
 
 import cria.WorkException;
 import cria.file.AtomicFiles;
-import cria.kernel.Backend;
-import cria.model.LlamaConfig;
+import cria.file.IoReason;
 import cria.model.LlamaNames;
-import cria.optim.Stored;
 import cria.safetensors.ModelWeights;
 import cria.safetensors.ModelWriter;
 import cria.safetensors.TensorSource;
@@ -13,9 +11,7 @@ import cria.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -37,24 +33,23 @@ public final class ModelDirectory {
 
     /// The weights come last: while they are missing, the directory is no model. Each file appears whole or not at all.
     ///
+    /// @param trained names of the weights that are no longer the base's
     /// @throws WorkException if a file cannot be written
-    public static void write(Path directory, Backend backend, LlamaConfig config, ModelWeights base, List<Stored> trained,
-                             SavedType type) {
+    public static void write(Path directory, TrainedModel model, Set<String> trained) {
+        ModelWeights base = model.base();
         try {
             Files.createDirectories(directory);
             for (Path companion : companions(base.directory())) {
                 AtomicFiles.writeBytes(directory.resolve(companion.getFileName()), Files.readAllBytes(companion));
             }
         } catch (IOException e) {
-            throw new WorkException(directory + ": cannot be written: " + e, e);
+            throw new WorkException(directory + ": cannot be written: " + IoReason.of(e), e);
         }
-        Map<String, Stored> weights = new HashMap<>();
-        trained.forEach(weight -> weights.put(weight.name(), weight));
         ModelWriter.write(directory, base.shards().stream()
             .map(shard -> shard.names().stream()
                 // A tied head is the embedding; a second copy would be out of date.
-                .filter(name -> !(config.tieWordEmbeddings() && name.equals(LlamaNames.LM_HEAD)))
-                .map(name -> source(name, backend, base, weights.get(name), type)).toList())
+                .filter(name -> !(model.config().tieWordEmbeddings() && name.equals(LlamaNames.LM_HEAD)))
+                .map(name -> trained.contains(name) ? trained(name, model) : TensorSource.of(base.tensor(name))).toList())
             .filter(shard -> !shard.isEmpty()).toList());
     }
 
@@ -67,14 +62,11 @@ public final class ModelDirectory {
         }
     }
 
-    private static TensorSource source(String name, Backend backend, ModelWeights base, Stored trained, SavedType type) {
-        if (trained == null) {
-            return TensorSource.of(base.tensor(name));
-        }
-        DType dtype = switch (type) {
+    private static TensorSource trained(String name, TrainedModel model) {
+        DType dtype = switch (model.type()) {
             case FLOAT32 -> DType.F32;
-            case BASE -> base.entry(name).type().dtype().orElseThrow();
+            case BASE -> model.base().entry(name).type().dtype().orElseThrow();
         };
-        return Weights.source(backend, name, dtype, trained);
+        return model.weights().apply(name, dtype);
     }
 }

@@ -1,0 +1,2 @@
+/// Checkpoints: whole models that others can open, and all that a run needs to go on as if it had never stopped.
+package cria.checkpoint;

@@ -1,0 +1,108 @@
+package cria.log;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import cria.WorkException;
+import cria.file.AtomicFiles;
+import cria.file.IoReason;
+import cria.train.EvaluationReport;
+import cria.train.StepReport;
+import cria.train.TrainListener;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// `trainer_log.jsonl`: a line for each logged step and each evaluation, as it happens, to be followed with `tail -f`. A run that
+/// goes on after a checkpoint takes out the lines of the steps that it takes again.
+public final class TrainerLog implements TrainListener, AutoCloseable {
+    public static final String FILE_NAME = "trainer_log.jsonl";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Path file;
+    private BufferedWriter writer;
+
+    public TrainerLog(Path directory) {
+        this.file = directory.resolve(FILE_NAME);
+    }
+
+    @Override
+    public void started(int step) {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            if (step > 0 && Files.exists(file)) {
+                AtomicFiles.writeString(file, upTo(step, Files.readAllLines(file)));
+            }
+            writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+                step > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private static String upTo(int step, List<String> lines) {
+        return lines.stream().filter(line -> isUpTo(step, line)).map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    /// A line that is no whole JSON was cut off by a crash.
+    private static boolean isUpTo(int step, String line) {
+        try {
+            JsonNode entry = JSON.readTree(line);
+            return entry.path("step").isInt() && entry.path("step").intValue() <= step;
+        } catch (JsonProcessingException _) {
+            return false;
+        }
+    }
+
+    @Override
+    public void logged(StepReport report) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("step", report.step());
+        line.put("total_steps", report.maxSteps());
+        line.put("epoch", report.epoch());
+        line.putAll(report.figures());
+        line.putAll(report.pace());
+        write(line);
+    }
+
+    @Override
+    public void evaluated(int step, double epoch, EvaluationReport report) {
+        Map<String, Object> line = new LinkedHashMap<>();
+        line.put("step", step);
+        line.put("epoch", epoch);
+        line.putAll(report.json());
+        write(line);
+    }
+
+    private void write(Map<String, Object> line) {
+        try {
+            writer.write(JSON.writeValueAsString(line));
+            writer.write('\n');
+            writer.flush();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+
+    private WorkException failure(IOException e) {
+        return new WorkException(file + ": cannot be written: " + IoReason.of(e), e);
+    }
+
+    @Override
+    public void close() {
+        if (writer == null) {
+            return;
+        }
+        try {
+            writer.close();
+        } catch (IOException e) {
+            throw failure(e);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+/// How well a model predicts: figures that are summed up token by token. A further one is a class and a line in
+/// [cria.metric.Metrics].
+package cria.metric;

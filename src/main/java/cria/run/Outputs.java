@@ -1,0 +1,97 @@
+package cria.run;
+
+import cria.checkpoint.Checkpoint;
+import cria.checkpoint.Checkpoints;
+import cria.checkpoint.StoredSource;
+import cria.file.AtomicFiles;
+import cria.kernel.Backend;
+import cria.log.TrainerState;
+import cria.model.WholeModel;
+import cria.optim.AdamW;
+import cria.optim.Stored;
+import cria.train.EvaluationReport;
+import cria.tuning.TrainedModel;
+import cria.world.World;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a run leaves in its output directory, but for the log that is written as it goes. Of several ranks the first writes.
+final class Outputs {
+    private final Job job;
+    private final World world;
+    private final Backend backend;
+    private final WholeModel base;
+    private final AdamW optimizer;
+    private final TrainerState state;
+    private final Checkpoints checkpoints;
+
+    Outputs(Job job, World world, Backend backend, WholeModel base, AdamW optimizer, TrainerState state) {
+        this.job = job;
+        this.world = world;
+        this.backend = backend;
+        this.base = base;
+        this.optimizer = optimizer;
+        this.state = state;
+        this.checkpoints = new Checkpoints(job.output(), job.saveLimit());
+    }
+
+    /// Clears away what a run that crashed has left.
+    void begin() {
+        if (world.isFirst()) {
+            checkpoints.recover();
+        }
+    }
+
+    /// Empty on the other ranks.
+    Optional<Path> checkpoint(int step) {
+        return world.isFirst() ? Optional.of(write(step)) : Optional.empty();
+    }
+
+    private Path write(int step) {
+        return checkpoints.write(step, List.of(
+            directory -> job.tuning().save(directory, model()),
+            Checkpoint.optimizer(backend, optimizer, job.savedType()),
+            Checkpoint.progress(step, job.config().schedule().at(step), job.order(world.size())),
+            directory -> AtomicFiles.writeJson(directory.resolve("training_args.json"), job.arguments()),
+            directory -> state.write(directory, step, epoch(step))));
+    }
+
+    /// The final figures, and the model last: while it is missing, the directory is no model.
+    void finish(int step, Map<String, Object> trainResults, Optional<EvaluationReport> evaluation) {
+        if (!world.isFirst()) {
+            return;
+        }
+        Map<String, Object> train = withEpoch(step, trainResults);
+        AtomicFiles.writeJson(job.output().resolve("train_results.json"), train);
+        Map<String, Object> all = new LinkedHashMap<>(train);
+        evaluation.ifPresent(report -> {
+            Map<String, Object> evaluated = withEpoch(step, report.json());
+            AtomicFiles.writeJson(job.output().resolve("eval_results.json"), evaluated);
+            all.putAll(evaluated);
+        });
+        AtomicFiles.writeJson(job.output().resolve("all_results.json"), all);
+        state.write(job.output(), step, epoch(step));
+        job.tuning().save(job.output(), model());
+    }
+
+    private TrainedModel model() {
+        Map<String, Stored> weights = new HashMap<>();
+        optimizer.masters().forEach(master -> weights.put(master.name(), master));
+        return new TrainedModel(base.config(), base.weights(),
+            (name, dtype) -> new StoredSource(backend, name, dtype, weights.get(name)), job.savedType());
+    }
+
+    private Map<String, Object> withEpoch(int step, Map<String, Object> figures) {
+        Map<String, Object> all = new LinkedHashMap<>(Map.of("epoch", epoch(step)));
+        all.putAll(figures);
+        return all;
+    }
+
+    private double epoch(int step) {
+        return job.batches().plan().epochsAfter(step);
+    }
+}

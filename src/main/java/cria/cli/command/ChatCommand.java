@@ -2,7 +2,6 @@ package cria.cli.command;
 
 import cria.WorkException;
 import cria.cli.option.CommonOptions;
-import cria.cli.option.ModelOptions;
 import cria.cli.option.SamplingOptions;
 import cria.cli.terminal.Console;
 import cria.generate.Chat;
@@ -10,11 +9,14 @@ import cria.generate.ChatModel;
 import cria.generate.Generator;
 import cria.generate.ModelText;
 import cria.generate.Sampler;
+import cria.settings.MachineSettings;
+import cria.settings.ModelSettings;
 import cria.tokenizer.Message;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -29,13 +31,16 @@ import picocli.CommandLine.Option;
 public final class ChatCommand implements Command {
 
     @Mixin
-    private final ModelOptions model = new ModelOptions();
+    private final ModelSettings model = new ModelSettings();
 
     @Option(names = "--system", paramLabel = "TEXT", description = "A system turn in front of the conversation.")
     private String system;
 
     @Mixin
     private final SamplingOptions sampling = new SamplingOptions();
+
+    @Mixin
+    private final MachineSettings machine = new MachineSettings();
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -46,10 +51,16 @@ public final class ChatCommand implements Command {
     }
 
     @Override
+    public MachineSettings machine() {
+        return machine;
+    }
+
+    @Override
     public int run(Console console) {
-        Sampler sampler = sampling.sampler(0.7, common.seed());
-        ModelText text = model.text();
-        try (ChatModel opened = ChatModel.open(model.directory(), text, true, common.chooseBackend(console).open(), sampling.maxLength)) {
+        Sampler sampler = sampling.sampler(0.7, machine.seed);
+        Path directory = model.directory();
+        ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
+        try (ChatModel opened = ChatModel.open(directory, text, true, BackendChoice.take(console, machine).open(), sampling.maxLength)) {
             console.info("type a message; /reset begins again, /quit ends");
             talk(console, opened, sampler);
         }

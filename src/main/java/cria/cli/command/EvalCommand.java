@@ -3,10 +3,6 @@ package cria.cli.command;
 import cria.InputException;
 import cria.backend.Backends;
 import cria.cli.option.CommonOptions;
-import cria.cli.option.DataArguments;
-import cria.cli.option.DataOptions;
-import cria.cli.option.Flags;
-import cria.cli.option.ModelOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
 import cria.cli.terminal.RunConsole;
@@ -20,12 +16,15 @@ import cria.model.LlamaModel;
 import cria.model.LlamaNames;
 import cria.model.NoTuning;
 import cria.safetensors.ModelWeights;
+import cria.settings.DataSettings;
+import cria.settings.EvalBatchSettings;
+import cria.settings.MachineSettings;
+import cria.settings.ModelSettings;
 import cria.train.EvaluationReport;
 import cria.train.Evaluator;
 import cria.train.Learner;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `eval`: how well a model predicts a file.
 @picocli.CommandLine.Command(name = "eval",
@@ -36,14 +35,16 @@ import picocli.CommandLine.Option;
 public final class EvalCommand implements Command {
 
     @Mixin
-    private final ModelOptions model = new ModelOptions();
+    private final ModelSettings model = new ModelSettings();
 
     @Mixin
-    private final DataOptions data = new DataOptions();
+    private final DataSettings data = new DataSettings();
 
-    @Option(names = "--per_device_eval_batch_size", paramLabel = "ROWS", defaultValue = "8", description = "Rows that are "
-        + "evaluated together. It changes memory and speed, never the figures.")
-    private int batchSize;
+    @Mixin
+    private final EvalBatchSettings batch = new EvalBatchSettings();
+
+    @Mixin
+    private final MachineSettings machine = new MachineSettings();
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -54,32 +55,36 @@ public final class EvalCommand implements Command {
     }
 
     @Override
+    public MachineSettings machine() {
+        return machine;
+    }
+
+    @Override
     public int run(Console console) {
-        DataArguments arguments = data.arguments();
-        Flags.atLeast("per_device_eval_batch_size", batchSize, 1);
-        if (arguments.validationFile() == null) {
+        data.check();
+        batch.check();
+        if (data.validationFile == null) {
             throw new InputException("eval needs --validation_file; \"trainer help eval\" lists its flags");
         }
         Path directory = model.directory();
-        Backends.Choice choice = common.chooseBackend(console);
+        Backends.Choice choice = BackendChoice.take(console, machine);
         LlamaConfig config = LlamaConfig.read(directory);
-        ModelText text = model.text();
+        ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
         text.check(config);
-        EncodedDataset dataset = EncodedDataset.read(arguments.validationFile(), arguments.columns().shapes(),
-            text.encoder(arguments.trainOn()), new EncodedDataset.Options(arguments.maxLength(), arguments.longExamples(),
-                arguments.maxEvalSamples() == null ? 0 : arguments.maxEvalSamples(), common.threads()));
+        EncodedDataset dataset = EncodedDataset.read(data.validationFile, data.columns.shapes(), text.encoder(data.trainOn),
+            data.encoding(data.maxEvalSamples, machine.threads()));
         console.info("evaluate: " + dataset.statistics().describe());
         try (ModelWeights weights = ModelWeights.open(directory); Backend backend = choice.open().get()) {
             LlamaNames.check(config, weights);
             EvaluationReport report = evaluate(backend, config, weights, dataset);
             console.result(RunConsole.describe(report));
-            JsonResult.write(common.outputJson(), report.json());
+            JsonResult.write(common.outputJson, report.json());
         }
         return 0;
     }
 
     private EvaluationReport evaluate(Backend backend, LlamaConfig config, ModelWeights weights, EncodedDataset dataset) {
-        Evaluator evaluator = new Evaluator(dataset.examples(), batchSize);
+        Evaluator evaluator = new Evaluator(dataset.examples(), batch.perDeviceEvalBatchSize);
         int positions = dataset.examples().stream().mapToInt(EncodedExample::length).max().orElseThrow();
         ModelText.checkLength(config, weights.directory(), positions);
         LlamaModel llama = LlamaLoader.build(backend, config, new NoTuning(backend, weights::tensor), positions);

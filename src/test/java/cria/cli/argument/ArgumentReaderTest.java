@@ -104,13 +104,13 @@ class ArgumentReaderTest {
             report_to: [none]
             """);
         assertEquals(List.of("--learning_rate=2.0E-4", "--eval_strategy=no", "--packing=true", "--role_map=agent=assistant,client=user",
-            "--report_to=none", "--learning_rate=1"), read("--learning_rate", "1", "--config", file).arguments());
+            "--learning_rate=1", "--config=" + file), read("--learning_rate", "1", "--config", file).arguments());
     }
 
     @Test
     void aConfigurationMayBeJsonAndUseOldNames() throws IOException {
         ArgumentReader.Reading reading = read("--config=" + config("run.json", "{\"max_seq_length\": 5, \"no_cuda\": true}"));
-        assertEquals(List.of("--max_length=5", "--use_cpu=true"), reading.arguments());
+        assertEquals(List.of("--max_length=5", "--use_cpu=true", "--config=" + folder.resolve("run.json")), reading.arguments());
         assertEquals(2, reading.notes().size());
     }
 

@@ -16,7 +16,7 @@ import picocli.CommandLine.Option;
 public final class DataSettings {
 
     @Option(names = "--train_file", paramLabel = "FILE", description = "What to learn from. Its shape (chats, prompts and "
-        + "completions, plain text, a table with one row a turn) is found out and printed.")
+        + "completions, plain text) is found out and printed.")
     public Path trainFile;
 
     @Option(names = "--validation_file", paramLabel = "FILE", description = "What to measure on; it must hold nothing that is "

@@ -4,6 +4,7 @@ import cria.WorkException;
 import cria.cli.option.CommonOptions;
 import cria.cli.option.SamplingOptions;
 import cria.cli.terminal.Console;
+import cria.file.IoReason;
 import cria.generate.Chat;
 import cria.generate.ChatModel;
 import cria.generate.Generator;
@@ -114,7 +115,7 @@ public final class ChatCommand implements Command {
         try {
             return lines.readLine();
         } catch (IOException e) {
-            throw new WorkException("standard input cannot be read: " + e.getMessage(), e);
+            throw new WorkException("standard input cannot be read: " + IoReason.of(e), e);
         }
     }
 }

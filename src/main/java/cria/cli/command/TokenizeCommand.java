@@ -1,7 +1,6 @@
 package cria.cli.command;
 
 import cria.InputException;
-import cria.WorkException;
 import cria.cli.option.CommonOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
@@ -9,6 +8,7 @@ import cria.data.ExampleEncoder;
 import cria.data.ExampleReader;
 import cria.data.TokenizedFile;
 import cria.data.TrainOn;
+import cria.file.PendingFile;
 import cria.generate.ModelText;
 import cria.settings.ColumnSettings;
 import cria.settings.MachineSettings;
@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -89,20 +88,15 @@ public final class TokenizeCommand implements Command {
         if (!Files.isDirectory(folder)) {
             throw new InputException(output, "named by --output: the folder " + folder + " does not exist; make it first");
         }
-        Path unfinished = output.resolveSibling(output.getFileName() + ".tmp");
-        try {
-            try {
-                long rows;
-                try (Writer out = Files.newBufferedWriter(unfinished)) {
-                    rows = TokenizedFile.write(examples, encoder, !addSpecialTokens, out);
-                }
-                Files.move(unfinished, output, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-                return rows;
-            } finally {
-                Files.deleteIfExists(unfinished);
+        try (PendingFile file = PendingFile.create(output)) {
+            long rows;
+            try (Writer out = file.writer()) {
+                rows = TokenizedFile.write(examples, encoder, !addSpecialTokens, out);
             }
+            file.commit();
+            return rows;
         } catch (IOException e) {
-            throw new WorkException(output + ": cannot be written: " + e.getMessage(), e);
+            throw PendingFile.failure(output, e);
         }
     }
 }

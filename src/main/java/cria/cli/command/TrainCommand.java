@@ -10,6 +10,7 @@ import cria.cli.terminal.RunConsole;
 import cria.data.EncodedDataset;
 import cria.data.ExampleEncoder;
 import cria.data.TrainOn;
+import cria.file.IoReason;
 import cria.generate.ModelText;
 import cria.kernel.Backend;
 import cria.model.LlamaConfig;
@@ -127,7 +128,7 @@ public class TrainCommand implements Command {
                     + "over it; give another, or go on from it with --resume_from_checkpoint " + model);
             }
         } catch (IOException e) {
-            throw new InputException(output, "--output_dir cannot be looked at: " + e.getMessage());
+            throw new InputException(output, "--output_dir cannot be looked at: " + IoReason.of(e));
         }
     }
 

@@ -5,6 +5,7 @@ import cria.WorkException;
 import cria.cli.option.CommonOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
+import cria.file.IoReason;
 import cria.kernel.Precision;
 import cria.settings.MachineSettings;
 import cria.verify.Quantity;
@@ -96,7 +97,7 @@ public final class VerifyCommand implements Command {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(Verifier::isCase).sorted().toList();
         } catch (IOException e) {
-            throw new WorkException(directory + ": cannot be listed: " + e.getMessage(), e);
+            throw new WorkException(directory + ": cannot be listed: " + IoReason.of(e), e);
         }
     }
 

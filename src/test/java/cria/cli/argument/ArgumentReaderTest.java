@@ -54,6 +54,7 @@ class ArgumentReaderTest {
         "--overwrite_output_dir --quiet | --quiet=true",
         "--logging_dir somewhere        | ''",
         "--push_to_hub false            | ''",
+        "--report_to none               | ''",
     })
     void everySpellingBecomesOne(String given, String expected) {
         assertEquals(expected, String.join(" ", read(given.split(" ")).arguments()));
@@ -63,6 +64,11 @@ class ArgumentReaderTest {
     void aValueMayHoldSpacesDashesAndLines() {
         assertEquals(List.of("--output_dir=--- a\nb"), read("--output_dir", "--- a\nb").arguments());
         assertEquals(List.of("--output_dir=--x=\ny"), read("--output_dir=--x=\ny").arguments());
+    }
+
+    @Test
+    void aNoteSaysOnlyWhatIsTrue() {
+        assertEquals(List.of("--logging_dir is ignored: the logs go to --output_dir"), read("--logging_dir", "x").notes());
     }
 
     @Test
@@ -82,6 +88,7 @@ class ArgumentReaderTest {
         "--save_steps 1.5             | --save_steps 1.5: must be a whole number of steps, or a fraction below 1 of all steps",
         "--warmup_ratio 1.5           | --warmup_ratio 1.5: must be a fraction, at least 0 and below 1",
         "--neftune_noise_alpha 5      | --neftune_noise_alpha is not supported yet",
+        "--report_to tensorboard      | --report_to is not supported yet; the JSON logs are always written, and nothing is ever sent anywhere",
         "--use-peft                   | --use_peft is not supported yet; every weight is trained",
         "--prompt hello               | unknown flag --prompt (\"trainer help trial\" lists the flags)",
     })

@@ -30,6 +30,7 @@ public final class ChatModel implements AutoCloseable {
         this.stop = stop;
     }
 
+    /// @param opener   makes the backend, which belongs to the model from then on
     /// @param capacity tokens of a conversation and its answers; less where the model knows fewer positions
     public static ChatModel open(Path directory, ModelText text, boolean conversations, Supplier<Backend> opener, int capacity) {
         LlamaConfig config = LlamaConfig.read(directory);
@@ -38,9 +39,10 @@ public final class ChatModel implements AutoCloseable {
         Set<Integer> stop = conversations ? text.stopTokens(defaults.eosTokenIds()) : Set.copyOf(defaults.eosTokenIds());
         int tokens = Math.min(capacity, config.maxPositions());
         ModelWeights weights = ModelWeights.open(directory);
-        Backend backend = opener.get();
+        Backend backend = null;
         try {
             LlamaNames.check(config, weights);
+            backend = opener.get();
             long bytes = Generator.bytes(backend, config, tokens);
             if (bytes > backend.available()) {
                 throw new WorkException("memory: a conversation of %,d tokens needs %,d MiB and %,d MiB are available; lower --max_length"
@@ -48,9 +50,11 @@ public final class ChatModel implements AutoCloseable {
             }
             LlamaModel model = LlamaLoader.build(backend, config, new NoTuning(backend, weights::tensor), tokens);
             return new ChatModel(weights, backend, new Generator(backend, model, tokens), text, stop);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            if (backend != null) {
+                backend.close();
+            }
             weights.close();
-            backend.close();
             throw e;
         }
     }

@@ -52,7 +52,7 @@ class PackageOrderTest {
         room("cria.cli.terminal", "file", "train", "layer"),
         room("cria.cli.option", "settings", "cli.terminal", "generate"),
         room("cria.cli.argument", "settings", "cli.terminal", "file"),
-        room("cria.cli.doctor", "backend", "backend.cuda", "kernel"),
+        room("cria.cli.doctor", "backend", "tensor"),
         room("cria.cli.command", "settings", "cli.argument", "cli.option", "cli.terminal", "cli.doctor", "file", "safetensors", "tokenizer",
             "data", "model", "optim", "train", "generate", "verify", "demo", "backend", "kernel", "tensor"),
         room("cria.cli", "settings", "cli.command", "cli.argument", "cli.option", "cli.terminal")));

@@ -1,10 +1,8 @@
 package cria.cli.command;
 
-import cria.cli.doctor.BackendProbe;
-import cria.cli.doctor.CudaProbe;
-import cria.cli.doctor.Finding;
+import cria.backend.Backends;
+import cria.backend.Finding;
 import cria.cli.doctor.HostProbe;
-import cria.cli.doctor.NativeProbe;
 import cria.cli.doctor.Probe;
 import cria.cli.option.CommonOptions;
 import cria.cli.terminal.Console;
@@ -24,7 +22,7 @@ import picocli.CommandLine.Mixin;
 public final class DoctorCommand implements Command {
 
     /// In the order of the report.
-    private static final List<Probe> PROBES = List.of(new HostProbe(), new NativeProbe(), new CudaProbe(), new BackendProbe());
+    private static final List<Probe> PROBES = List.of(new HostProbe(), Backends::findings);
 
     @Mixin
     private final MachineSettings machine = new MachineSettings();

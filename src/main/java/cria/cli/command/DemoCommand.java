@@ -7,7 +7,6 @@ import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
 import cria.demo.BrandConversations;
 import cria.demo.DemoFiles;
-import cria.demo.MakeDemo;
 import cria.generate.ChatModel;
 import cria.generate.ModelText;
 import cria.generate.Sampler;
@@ -36,10 +35,6 @@ public final class DemoCommand implements Command {
         + "conversations and the tuned model go.")
     private Path outputDir = Path.of("demo_output");
 
-    @Option(names = "--make", paramLabel = "DIR", description = "In place of the demo: writes what its model was made from, a corpus, "
-        + "a tokenizer and random weights, and the conversations. src/demo/make.sh trains the model from them.")
-    private Path make;
-
     @Mixin
     private final MachineSettings machine = new MachineSettings();
 
@@ -58,11 +53,6 @@ public final class DemoCommand implements Command {
 
     @Override
     public int run(Console console) throws InterruptedException {
-        if (make != null) {
-            MakeDemo.make(make);
-            console.result(make + ": corpus.jsonl, corpus-eval.jsonl, model/ and brand/");
-            return 0;
-        }
         long start = System.nanoTime();
         console.result(console.bold("A small Llama learns to speak for Hazelfon, a telephone company that does not exist."));
         DemoFiles.Unpacked files = DemoFiles.unpack(outputDir);

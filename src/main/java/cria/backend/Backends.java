@@ -6,6 +6,7 @@ import cria.backend.cuda.CudaBackend;
 import cria.backend.reference.ReferenceBackend;
 import cria.kernel.Backend;
 import cria.kernel.Precision;
+import java.util.List;
 import java.util.function.Supplier;
 
 /// Chooses the backend of a run.
@@ -21,6 +22,12 @@ public final class Backends {
     public record Choice(String name, Supplier<Backend> open, String reason) { }
 
     private Backends() { }
+
+    /// What each backend finds here of what it needs, and last which one a run takes that is not told. What is missing is a
+    /// finding, never an exception.
+    public static List<Finding> findings() {
+        return BackendFindings.all();
+    }
 
     /// Any backend in float32.
     ///

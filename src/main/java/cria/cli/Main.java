@@ -118,6 +118,7 @@ public final class Main {
         parse(line, reading.arguments());
         Command command = line.getCommand();
         CommonOptions common = command.common();
+        command.machine().check();
         common.check();
         console.setQuiet(common.quiet);
         reading.notes().forEach(console::note);

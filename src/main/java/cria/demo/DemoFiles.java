@@ -2,6 +2,7 @@ package cria.demo;
 
 import cria.WorkException;
 import cria.file.AtomicFiles;
+import cria.file.IoReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,7 +34,7 @@ public final class DemoFiles {
                 AtomicFiles.writeBytes(directory.resolve(name), resource(name));
             }
         } catch (IOException e) {
-            throw new WorkException(directory + ": cannot be written: " + e.getMessage(), e);
+            throw new WorkException(directory + ": cannot be written: " + IoReason.of(e), e);
         }
         return new Unpacked(model, directory.resolve("train.jsonl"), directory.resolve("eval.jsonl"));
     }

@@ -1,7 +1,3 @@
-/// What the `demo` command is made of, and how each part was made: nothing in it was downloaded.
-///
-/// [DialogueCorpus] writes tens of thousands of everyday service dialogues out of a [Grammar]; [BpeTrainer] learns a
-/// tokenizer from them; [DemoModel] draws a small Llama at random. [MakeDemo] does these three in one call, and the trainer
-/// itself then pre-trains that model on that corpus. [BrandConversations] are the conversations of a made-up telephone
-/// company that the demo fine-tunes the result on.
+/// What the `demo` command unpacks and asks: a small pre-trained model and the conversations of a made-up telephone company.
+/// Nothing of it was downloaded; `src/demo` holds what it was made with, which is not in the jar.
 package cria.demo;

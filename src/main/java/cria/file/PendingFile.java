@@ -1,9 +1,14 @@
 package cria.file;
 
 import cria.WorkException;
+import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -51,6 +56,21 @@ public final class PendingFile implements AutoCloseable {
         while (bytes.hasRemaining()) {
             channel.write(bytes);
         }
+    }
+
+    /// Appends text in UTF-8. To be closed before the file is committed; the file itself stays open.
+    public Writer writer() {
+        return new BufferedWriter(new OutputStreamWriter(new OutputStream() {
+            @Override
+            public void write(int b) throws IOException {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int count) throws IOException {
+                PendingFile.this.write(ByteBuffer.wrap(bytes, from, count));
+            }
+        }, StandardCharsets.UTF_8.newEncoder()));
     }
 
     /// Waits until every byte is on the disk, and closes the temporary file. The final name is as it was.

@@ -68,15 +68,6 @@ public final class ModelText {
         }
     }
 
-    /// @param positions the longest example, in tokens
-    /// @throws InputException if the model knows fewer
-    public static void checkLength(LlamaConfig config, Path directory, int positions) {
-        if (positions > config.maxPositions()) {
-            throw new InputException(directory.resolve(LlamaConfig.FILE_NAME), ("max_position_embeddings is %,d, and the longest example "
-                + "has %,d tokens; lower --max_length to %,d").formatted(config.maxPositions(), positions, config.maxPositions()));
-        }
-    }
-
     /// Tokens that end an answer: those of the model, and those that end a turn of the template.
     Set<Integer> stopTokens(List<Integer> ofTheModel) {
         Set<Integer> stop = new HashSet<>(ofTheModel);

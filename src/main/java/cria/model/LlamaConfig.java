@@ -66,6 +66,16 @@ public record LlamaConfig(
         return LlamaConfigReader.read(directory.resolve(FILE_NAME));
     }
 
+    /// @param directory that this was read from
+    /// @param positions the longest document, in tokens
+    /// @throws InputException if the model knows fewer
+    public void checkPositions(Path directory, int positions) {
+        if (positions > maxPositions) {
+            throw new InputException(directory.resolve(FILE_NAME), ("max_position_embeddings is %,d, and the longest example "
+                + "has %,d tokens; lower --max_length to %,d").formatted(maxPositions, positions, maxPositions));
+        }
+    }
+
     /// Columns of all heads that ask together: NH·HS.
     public int queryWidth() {
         return numHeads * headDim;

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/// How much memory this machine could still give.
+/// How much memory this machine has, and could still give.
 public final class SystemMemory {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
 
@@ -15,9 +15,7 @@ public final class SystemMemory {
 
     /// Bytes: on Linux what the kernel calls available, elsewhere what is free; never more than the container may use.
     public static long available() {
-        OperatingSystemMXBean system =
-            (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        long free = system.getFreeMemorySize();
+        long free = system().getFreeMemorySize();
         try {
             for (String line : Files.exists(MEMINFO) ? Files.readAllLines(MEMINFO) : List.<String>of()) {
                 if (line.startsWith("MemAvailable:")) {
@@ -28,6 +26,15 @@ public final class SystemMemory {
             // Without the kernel's own figure the free memory is the answer: less, so on the safe side.
             return free;
         }
-        return Math.min(free, system.getTotalMemorySize());
+        return Math.min(free, total());
+    }
+
+    /// Bytes that this machine, or the container, has in all.
+    public static long total() {
+        return system().getTotalMemorySize();
+    }
+
+    private static OperatingSystemMXBean system() {
+        return (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     }
 }

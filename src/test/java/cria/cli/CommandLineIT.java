@@ -9,7 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import cria.demo.DemoFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The packaged jar's face: what it prints where, and its exit codes.
@@ -64,6 +67,21 @@ class CommandLineIT {
         assertOneLineAndCode2("unknown flag --thread; did you mean --threads?", "doctor", "--thread", "2");
         assertOneLineAndCode2("--threads two: must be a whole number", "doctor", "--threads", "two");
         assertOneLineAndCode2("--backend gpu: must be one of auto, cuda, cpu, reference", "doctor", "--backend", "gpu");
+    }
+
+    /// Files of the right names that the system's loader refuses, where the trainer finds them first.
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void librariesThatDoNotLoadAreNotFine() throws Exception {
+        Path libraries = Files.createDirectories(folder.resolve("native/linux-"
+            + (System.getProperty("os.arch").equals("aarch64") ? "arm64" : "x86_64")));
+        for (String name : List.of("libgcc_s.so.1", "libquadmath.so.0", "libgfortran.so.5", "libopenblas.so.0", "libcria.so")) {
+            Files.writeString(libraries.resolve(name), "no library");
+        }
+        JarRunner.Result result = jar.jvmFlag("-Xbootclasspath/a:" + folder).run("doctor");
+        assertEquals(0, result.code(), result.err());
+        assertTrue(result.out().lines().anyMatch(line -> line.startsWith("-- CPU kernels") && line.contains("do not load")
+            && line.contains(libraries.toString())), result.out());
     }
 
     @Test

@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,6 +21,17 @@ class DemoIT {
 
     @TempDir Path folder;
     private final JarRunner jar = JarRunner.current();
+
+    @Test
+    void whatTheModelWasMadeWithIsNotInTheJar() throws Exception {
+        Set<String> needed = Set.of("BrandConversations.class", "DemoFiles.class", "DemoFiles$Unpacked.class", "package-info.class",
+            "train.jsonl", "eval.jsonl");
+        try (JarFile packaged = new JarFile(JarRunner.trainerJar().toFile())) {
+            assertEquals(List.of(), packaged.stream().filter(entry -> !entry.isDirectory()).map(JarEntry::getName)
+                .filter(name -> name.startsWith("cria/demo/") && !name.startsWith("cria/demo/model/"))
+                .filter(name -> !needed.contains(name.substring("cria/demo/".length()))).toList());
+        }
+    }
 
     @Test
     void theAnswersBecomeTheBrands() throws Exception {

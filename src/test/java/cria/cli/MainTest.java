@@ -140,6 +140,7 @@ class MainTest {
                 "--long_examples truncate|drop|error", "Required.", "Examples\n  trainer trial --quiet")) {
             assertTrue(help.contains(part), part);
         }
+        assertTrue(help.contains("(chats, prompts and completions, plain text)"), "the shapes that data.Shapes knows");
         assertFalse(help.contains("\u001b"), "colours where there is no terminal");
     }
 

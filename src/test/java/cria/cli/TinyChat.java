@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 /// A whole model directory and conversations to train it on, made by the tests alone: for a clone with nothing beside it.
-final class TinyChat {
+public final class TinyChat {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final List<String> THINGS = List.of("router", "parcel", "invoice", "order", "phone", "ticket");
     private static final List<String> TROUBLES = List.of("late", "broken", "lost", "wrong", "too loud");
@@ -29,7 +29,7 @@ final class TinyChat {
     }
 
     /// Writes a model with tokenizer and chat template.
-    static Path model(Path directory, DType dtype) throws IOException {
+    public static Path model(Path directory, DType dtype) throws IOException {
         List<String> texts = new ArrayList<>(List.of("system\n", "user\n", "assistant\n"));
         for (int i = 0; i < 120; i++) {
             texts.addAll(List.of(talk(i)));
@@ -40,7 +40,7 @@ final class TinyChat {
     }
 
     /// Conversations as `messages`, those from number `from` on.
-    static Path conversations(Path file, int from, int count) throws IOException {
+    public static Path conversations(Path file, int from, int count) throws IOException {
         List<Object> rows = new ArrayList<>();
         for (int i = from; i < from + count; i++) {
             rows.add(Map.of("messages", List.of(Map.of("role", "user", "content", talk(i)[0]),
@@ -49,7 +49,7 @@ final class TinyChat {
         return lines(file, rows);
     }
 
-    static Path promptsAndCompletions(Path file, int count) throws IOException {
+    public static Path promptsAndCompletions(Path file, int count) throws IOException {
         List<Object> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             rows.add(Map.of("prompt", talk(i)[0] + " ", "completion", talk(i)[1]));
@@ -57,7 +57,7 @@ final class TinyChat {
         return lines(file, rows);
     }
 
-    static Path texts(Path file, int count) throws IOException {
+    public static Path texts(Path file, int count) throws IOException {
         List<Object> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             rows.add(Map.of("text", talk(i)[0] + " " + talk(i)[1]));
@@ -66,7 +66,7 @@ final class TinyChat {
     }
 
     /// One JSON array, as ShareGPT's own files are.
-    static Path shareGpt(Path file, int count) throws IOException {
+    public static Path shareGpt(Path file, int count) throws IOException {
         List<Object> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             rows.add(Map.of("conversations", List.of(Map.of("from", "human", "value", talk(i)[0]),

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.WorkException;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +38,24 @@ class AtomicFilesTest {
         AtomicFiles.writeBytes(file, new byte[] {1, 2});
         assertArrayEquals(new byte[] {1, 2}, Files.readAllBytes(file));
         assertEquals(List.of("x.txt"), listing());
+    }
+
+    @Test
+    void textIsThereOnlyOnceItIsCommitted() throws IOException {
+        Path file = directory.resolve("x.txt");
+        for (boolean commit : new boolean[] {false, true}) {
+            try (PendingFile pending = PendingFile.create(file)) {
+                try (Writer text = pending.writer()) {
+                    text.write("grün\n".repeat(10_000));
+                }
+                assertFalse(Files.exists(file));
+                if (commit) {
+                    pending.commit();
+                }
+            }
+            assertEquals(commit ? List.of("x.txt") : List.of(), listing());
+        }
+        assertEquals("grün\n".repeat(10_000), Files.readString(file));
     }
 
     @Test

@@ -27,6 +27,16 @@ public final class CpuBackend extends HostBackend {
         return NativeLibraries.problem();
     }
 
+    /// Where the kernels were loaded from; empty where [#problem()] is not.
+    public static Optional<String> kernelsFile() {
+        return problem().isPresent() ? Optional.empty() : Optional.of(NativeLibraries.kernelsFile().toString());
+    }
+
+    /// Which OpenBLAS was loaded, and from where; empty where [#problem()] is not.
+    public static Optional<String> blas() {
+        return problem().isPresent() ? Optional.empty() : Optional.of(OpenBlas.description() + ", " + NativeLibraries.blasFile());
+    }
+
     @Override
     public String name() {
         return "cpu";

@@ -20,7 +20,7 @@ final class NativeLibraries {
     private static final Result LOADED = load();
 
     private sealed interface Result {
-        record Found(SymbolLookup blas, SymbolLookup kernels) implements Result { }
+        record Found(SymbolLookup blas, Path blasFile, SymbolLookup kernels, Path kernelsFile) implements Result { }
 
         record Missing(String reason) implements Result { }
     }
@@ -30,6 +30,16 @@ final class NativeLibraries {
     /// Why the libraries cannot be used here, in a line that says where they were looked for and what to do.
     static Optional<String> problem() {
         return LOADED instanceof Result.Missing(String reason) ? Optional.of(reason) : Optional.empty();
+    }
+
+    /// Where OpenBLAS lies.
+    static Path blasFile() {
+        return found().blasFile;
+    }
+
+    /// Where the kernels lie.
+    static Path kernelsFile() {
+        return found().kernelsFile;
     }
 
     static SymbolLookup blas() {
@@ -88,12 +98,11 @@ final class NativeLibraries {
         resources.add(own);
         try {
             Path folder = NativeFiles.folder(resources, NativeFiles.cache());
-            List<SymbolLookup> lookups = new ArrayList<>();
-            for (URL resource : resources) {
-                String file = resource.getPath();
-                lookups.add(open(folder.resolve(file.substring(file.lastIndexOf('/') + 1))));
-            }
-            return new Result.Found(lookups.get(lookups.size() - 2), lookups.getLast());
+            List<Path> files = resources.stream().map(URL::getPath).map(path -> folder.resolve(path.substring(path.lastIndexOf('/') + 1)))
+                .toList();
+            List<SymbolLookup> lookups = files.stream().map(NativeLibraries::open).toList();
+            int last = files.size() - 1;
+            return new Result.Found(lookups.get(last - 1), files.get(last - 1), lookups.get(last), files.get(last));
         } catch (IOException | IllegalStateException e) {
             return new Result.Missing("the CPU kernels do not load: " + e.getMessage());
         }

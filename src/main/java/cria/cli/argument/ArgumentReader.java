@@ -1,7 +1,7 @@
 package cria.cli.argument;
 
 import cria.InputException;
-import cria.cli.option.Steps;
+import cria.settings.Steps;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -58,9 +58,8 @@ public final class ArgumentReader {
             }
             if (flag.name.equals("config") && find("config").isPresent()) {
                 readFile(Path.of(value(flag)), fromFile, notes);
-            } else {
-                resolve(flag, notes).ifPresent(fromLine::add);
             }
+            resolve(flag, notes).ifPresent(fromLine::add);
         }
         return new Reading(Stream.concat(fromFile.stream(), fromLine.stream()).toList(), List.copyOf(notes));
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import cria.InputException;
+import cria.file.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +55,7 @@ final class ConfigFile {
             int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
             throw new InputException(file, line, e.getOriginalMessage().lines().findFirst().orElse("not well formed"));
         } catch (IOException e) {
-            throw new InputException(file, "cannot be read: " + e.getMessage());
+            throw new InputException(file, "cannot be read: " + IoReason.of(e));
         }
     }
 

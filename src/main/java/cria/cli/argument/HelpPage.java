@@ -3,9 +3,9 @@ package cria.cli.argument;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.Terminal;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,12 +45,7 @@ public final class HelpPage {
             console.result("");
             argument(console, positional.paramLabel(), positional);
         }
-        List<OptionSpec> own = new ArrayList<>(spec.options());
-        spec.mixins().values().forEach(mixin -> own.removeAll(mixin.options()));
-        group(console, "Flags", own);
-        for (Map.Entry<String, CommandSpec> mixin : spec.mixins().entrySet()) {
-            groups(console, mixin.getKey(), mixin.getValue());
-        }
+        groups(console, "Flags", spec);
         String[] examples = spec.usageMessage().footer();
         if (examples.length > 0) {
             console.result("");
@@ -61,13 +56,24 @@ public final class HelpPage {
         }
     }
 
-    /// A group may itself be made of groups.
-    private static void groups(Console console, String name, CommandSpec group) {
+    /// A group may itself be made of groups. Those without a header have their flags shown with its own.
+    private static void groups(Console console, String heading, CommandSpec group) {
         List<OptionSpec> own = new ArrayList<>(group.options());
-        group.mixins().values().forEach(mixin -> own.removeAll(mixin.options()));
-        String header = header(group);
-        group(console, header.isEmpty() ? name : header, own);
-        group.mixins().forEach((inner, spec) -> groups(console, inner, spec));
+        List<CommandSpec> headed = new ArrayList<>();
+        headed(group, headed);
+        headed.forEach(inner -> own.removeAll(inner.options()));
+        group(console, heading, own);
+        headed.forEach(inner -> groups(console, header(inner), inner));
+    }
+
+    private static void headed(CommandSpec group, List<CommandSpec> into) {
+        for (CommandSpec inner : group.mixins().values()) {
+            if (header(inner).isEmpty()) {
+                headed(inner, into);
+            } else {
+                into.add(inner);
+            }
+        }
     }
 
     private static void group(Console console, String heading, List<OptionSpec> options) {
@@ -85,10 +91,24 @@ public final class HelpPage {
     }
 
     private static void argument(Console console, String name, ArgSpec argument) {
-        String value = argument.defaultValue();
-        String note = argument.required() ? " Required." : value == null ? "" : " Default: " + value.toLowerCase(Locale.ROOT) + ".";
+        String value = initial(argument);
+        String note = argument.required() ? " Required." : value.isEmpty() ? "" : " Default: " + value.toLowerCase(Locale.ROOT) + ".";
         console.result("  " + console.bold(name));
         wrapped(String.join(" ", argument.description()) + note, INDENT).forEach(console::result);
+    }
+
+    /// The value of a flag that is not given; empty where there is none to speak of.
+    private static String initial(ArgSpec argument) {
+        if (argument.defaultValue() != null) {
+            return argument.defaultValue();
+        }
+        return switch (argument.initialValue()) {
+            case null -> "";
+            case Boolean _ -> "";
+            case Collection<?> _ -> "";
+            case Double number -> number.toString().replaceFirst("\\.0E", "e");
+            case Object value -> value.toString();
+        };
     }
 
     private static String label(OptionSpec option) {

@@ -44,7 +44,7 @@ final class OldFlags {
         switched("completion_only_loss", "train_on", "replies", "all");
         put("warmup_ratio", "warmup_steps", false, OldFlags::fraction, "--warmup_ratio is --warmup_steps with a fraction below 1");
         ignored("overwrite_output_dir", true, "a run writes into --output_dir in any case");
-        ignored("logging_dir", false, "TensorBoard events go to runs/ in --output_dir");
+        ignored("logging_dir", false, "the logs go to --output_dir");
         ignored("do_train", true, "the command says it");
         ignored("do_eval", true, "--eval_strategy says it");
         ignored("padding_free", true, "no batch is ever padded");

@@ -1,6 +1,6 @@
 package cria.cli.argument;
 
-import cria.cli.option.Steps;
+import cria.settings.Steps;
 import picocli.CommandLine;
 
 /// How picocli reads the flags of a command that [ArgumentReader] has spelt out.

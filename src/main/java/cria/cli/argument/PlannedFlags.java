@@ -28,15 +28,15 @@ final class PlannedFlags {
         Map.entry("save_only_model", ""), Map.entry("load_best_model_at_end", ""), Map.entry("metric_for_best_model", ""),
         Map.entry("greater_is_better", ""), Map.entry("early_stopping_patience", ""), Map.entry("early_stopping_threshold", ""),
         Map.entry("dataloader_drop_last", ""), Map.entry("auto_find_batch_size", ""), Map.entry("use_liger_kernel", ""),
-        Map.entry("run_name", ""), Map.entry("group_by", TABLE), Map.entry("order_by", TABLE), Map.entry("role_column", TABLE));
+        Map.entry("run_name", ""), Map.entry("report_to", "; the JSON logs are always written, and nothing is ever sent anywhere"),
+        Map.entry("group_by", TABLE), Map.entry("order_by", TABLE), Map.entry("role_column", TABLE));
 
     private static final Map<String, Set<String>> VALUES = Map.of(
         "lr_scheduler_type", Set.of("cosine_with_restarts", "polynomial", "inverse_sqrt", "reduce_lr_on_plateau",
             "cosine_with_min_lr", "cosine_warmup_with_min_lr", "warmup_stable_decay"),
         "optim", Set.of("paged_adamw_8bit", "paged_adamw_32bit", "adafactor", "sgd", "lion_8bit",
             "lion_32bit", "adamw_torch_8bit", "adamw_torch_4bit", "muon", "schedule_free_adamw"),
-        "save_strategy", Set.of("best"),
-        "report_to", Set.of("tensorboard", "wandb", "mlflow", "comet_ml", "clearml", "swanlab", "trackio", "all"));
+        "save_strategy", Set.of("best"));
 
     private PlannedFlags() { }
 

@@ -2,20 +2,23 @@ package cria.cli.command;
 
 import cria.WorkException;
 import cria.cli.option.CommonOptions;
-import cria.cli.option.ModelOptions;
 import cria.cli.option.SamplingOptions;
 import cria.cli.terminal.Console;
+import cria.file.IoReason;
 import cria.generate.Chat;
 import cria.generate.ChatModel;
 import cria.generate.Generator;
 import cria.generate.ModelText;
 import cria.generate.Sampler;
 import cria.run.Models;
+import cria.settings.MachineSettings;
+import cria.settings.ModelSettings;
 import cria.tokenizer.Message;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Mixin;
@@ -30,13 +33,16 @@ import picocli.CommandLine.Option;
 public final class ChatCommand implements Command {
 
     @Mixin
-    private final ModelOptions model = new ModelOptions();
+    private final ModelSettings model = new ModelSettings();
 
     @Option(names = "--system", paramLabel = "TEXT", description = "A system turn in front of the conversation.")
     private String system;
 
     @Mixin
     private final SamplingOptions sampling = new SamplingOptions();
+
+    @Mixin
+    private final MachineSettings machine = new MachineSettings();
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -47,10 +53,16 @@ public final class ChatCommand implements Command {
     }
 
     @Override
+    public MachineSettings machine() {
+        return machine;
+    }
+
+    @Override
     public int run(Console console) {
-        Sampler sampler = sampling.sampler(0.7, common.seed());
-        ModelText text = model.text();
-        try (ChatModel opened = ChatModel.open(Models.open(model.directory()), text, true, common.chooseBackend(console).open(), sampling.maxLength)) {
+        Sampler sampler = sampling.sampler(0.7, machine.seed);
+        Path directory = model.directory();
+        ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
+        try (ChatModel opened = ChatModel.open(Models.open(directory), text, true, BackendChoice.take(console, machine).open(), sampling.maxLength)) {
             console.info("type a message; /reset begins again, /quit ends");
             talk(console, opened, sampler);
         }
@@ -107,7 +119,7 @@ public final class ChatCommand implements Command {
         try {
             return lines.readLine();
         } catch (IOException e) {
-            throw new WorkException("standard input cannot be read: " + e.getMessage(), e);
+            throw new WorkException("standard input cannot be read: " + IoReason.of(e), e);
         }
     }
 }

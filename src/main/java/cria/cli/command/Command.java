@@ -2,13 +2,17 @@ package cria.cli.command;
 
 import cria.cli.option.CommonOptions;
 import cria.cli.terminal.Console;
+import cria.settings.MachineSettings;
 
 /// One command. Its picocli annotation holds its name, its one-line header, its description and, as the footer, examples;
 /// its flags are its fields.
 public interface Command {
 
-    /// The flags that every command has.
+    /// Flags that every command has.
     CommonOptions common();
+
+    /// More of them: what computes.
+    MachineSettings machine();
 
     /// @return the exit code: 0, or 1 where a check found a fault
     /// @throws InterruptedException where the user stopped it; what had to be saved is saved

@@ -7,11 +7,11 @@ import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
 import cria.demo.BrandConversations;
 import cria.demo.DemoFiles;
-import cria.demo.MakeDemo;
 import cria.generate.ChatModel;
 import cria.generate.ModelText;
 import cria.generate.Sampler;
 import cria.run.Models;
+import cria.settings.MachineSettings;
 import cria.tokenizer.Message;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,13 +32,12 @@ import picocli.CommandLine.Option;
     footer = {"trainer demo", "trainer chat --model_name_or_path demo_output/tuned"})
 public final class DemoCommand implements Command {
 
-    @Option(names = "--output_dir", paramLabel = "DIR", defaultValue = "demo_output", description = "Where the base model, the "
+    @Option(names = "--output_dir", paramLabel = "DIR", description = "Where the base model, the "
         + "conversations and the tuned model go.")
-    private Path outputDir;
+    private Path outputDir = Path.of("demo_output");
 
-    @Option(names = "--make", paramLabel = "DIR", description = "In place of the demo: writes what its model was made from, a corpus, "
-        + "a tokenizer and random weights, and the conversations. src/demo/make.sh trains the model from them.")
-    private Path make;
+    @Mixin
+    private final MachineSettings machine = new MachineSettings();
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -49,16 +48,16 @@ public final class DemoCommand implements Command {
     }
 
     @Override
+    public MachineSettings machine() {
+        return machine;
+    }
+
+    @Override
     public int run(Console console) throws InterruptedException {
-        if (make != null) {
-            MakeDemo.make(make);
-            console.result(make + ": corpus.jsonl, corpus-eval.jsonl, model/ and brand/");
-            return 0;
-        }
         long start = System.nanoTime();
         console.result(console.bold("A small Llama learns to speak for Hazelfon, a telephone company that does not exist."));
         DemoFiles.Unpacked files = DemoFiles.unpack(outputDir);
-        Backends.Choice choice = common.chooseBackend(console);
+        Backends.Choice choice = BackendChoice.take(console, machine);
         List<String> before = answers(files.model(), choice);
         Path tuned = outputDir.resolve("tuned");
         train(console, files, tuned);
@@ -72,7 +71,7 @@ public final class DemoCommand implements Command {
         console.result("");
         console.result(String.format(Locale.ROOT, "All of it took %.0f s. Talk with the result:", (System.nanoTime() - start) / 1e9));
         console.result("  java -jar trainer.jar chat --model_name_or_path " + tuned);
-        JsonResult.write(common.outputJson(), json(before, after, (System.nanoTime() - start) / 1e9));
+        JsonResult.write(common.outputJson, json(before, after, (System.nanoTime() - start) / 1e9));
         return 0;
     }
 
@@ -84,8 +83,8 @@ public final class DemoCommand implements Command {
             "--num_train_epochs", "3", "--learning_rate", "1e-3", "--lr_scheduler_type", "cosine", "--warmup_steps", "0.05",
             "--eval_on_start", "--logging_steps", "30", "--save_strategy", "no"));
         console.result("$ java -jar trainer.jar train " + String.join(" ", arguments));
-        arguments.addAll(List.of("--backend", common.backend().name(), "--threads", Integer.toString(common.threads()),
-            "--seed", Long.toString(common.seed())));
+        arguments.addAll(List.of("--backend", machine.backend.name(), "--threads", Integer.toString(machine.threads()),
+            "--seed", Long.toString(machine.seed)));
         TrainCommand train = new TrainCommand();
         Parser.of(train).parseArgs(arguments.toArray(String[]::new));
         train.run(console);

@@ -1,14 +1,13 @@
 package cria.cli.command;
 
-import cria.cli.doctor.BackendProbe;
-import cria.cli.doctor.CudaProbe;
-import cria.cli.doctor.Finding;
+import cria.backend.Backends;
+import cria.backend.Finding;
 import cria.cli.doctor.HostProbe;
-import cria.cli.doctor.NativeProbe;
 import cria.cli.doctor.Probe;
 import cria.cli.option.CommonOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
+import cria.settings.MachineSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,10 @@ import picocli.CommandLine.Mixin;
 public final class DoctorCommand implements Command {
 
     /// In the order of the report.
-    private static final List<Probe> PROBES = List.of(new HostProbe(), new NativeProbe(), new CudaProbe(), new BackendProbe());
+    private static final List<Probe> PROBES = List.of(new HostProbe(), Backends::findings);
+
+    @Mixin
+    private final MachineSettings machine = new MachineSettings();
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -43,6 +45,11 @@ public final class DoctorCommand implements Command {
     }
 
     @Override
+    public MachineSettings machine() {
+        return machine;
+    }
+
+    @Override
     public int run(Console console) {
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.fine("Trainer", Version.text()));
@@ -52,7 +59,7 @@ public final class DoctorCommand implements Command {
             String topic = finding.topic() + " ".repeat(width - finding.topic().length());
             console.result(mark(console, finding.status()) + " " + console.bold(topic) + "  " + finding.detail());
         }
-        JsonResult.write(common.outputJson(), Map.of("findings", findings));
+        JsonResult.write(common.outputJson, Map.of("findings", findings));
         return findings.stream().anyMatch(finding -> finding.status() == Finding.Status.FAULT) ? 1 : 0;
     }
 

@@ -3,10 +3,6 @@ package cria.cli.command;
 import cria.InputException;
 import cria.backend.Backends;
 import cria.cli.option.CommonOptions;
-import cria.cli.option.DataArguments;
-import cria.cli.option.DataOptions;
-import cria.cli.option.Flags;
-import cria.cli.option.ModelOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
 import cria.data.EncodedDataset;
@@ -18,13 +14,16 @@ import cria.model.LlamaLoader;
 import cria.model.LlamaModel;
 import cria.model.StoredModel;
 import cria.run.Models;
+import cria.settings.DataSettings;
+import cria.settings.EvalBatchSettings;
+import cria.settings.MachineSettings;
+import cria.settings.ModelSettings;
 import cria.train.EvaluationReport;
 import cria.train.Evaluator;
 import cria.train.Learner;
 import cria.train.MemoryPlan;
 import java.nio.file.Path;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /// `eval`: how well a model predicts a file.
 @picocli.CommandLine.Command(name = "eval",
@@ -35,14 +34,16 @@ import picocli.CommandLine.Option;
 public final class EvalCommand implements Command {
 
     @Mixin
-    private final ModelOptions model = new ModelOptions();
+    private final ModelSettings model = new ModelSettings();
 
     @Mixin
-    private final DataOptions data = new DataOptions();
+    private final DataSettings data = new DataSettings();
 
-    @Option(names = "--per_device_eval_batch_size", paramLabel = "ROWS", defaultValue = "8", description = "Rows that are "
-        + "evaluated together. It changes memory and speed, never the figures.")
-    private int batchSize;
+    @Mixin
+    private final EvalBatchSettings batch = new EvalBatchSettings();
+
+    @Mixin
+    private final MachineSettings machine = new MachineSettings();
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -53,32 +54,36 @@ public final class EvalCommand implements Command {
     }
 
     @Override
+    public MachineSettings machine() {
+        return machine;
+    }
+
+    @Override
     public int run(Console console) {
-        DataArguments arguments = data.arguments();
-        Flags.atLeast("per_device_eval_batch_size", batchSize, 1);
-        if (arguments.validationFile() == null) {
+        data.check();
+        batch.check();
+        if (data.validationFile == null) {
             throw new InputException("eval needs --validation_file; \"trainer help eval\" lists its flags");
         }
         Path directory = model.directory();
-        Backends.Choice choice = common.chooseBackend(console);
+        Backends.Choice choice = BackendChoice.take(console, machine);
         LlamaConfig config = LlamaConfig.read(directory);
-        ModelText text = model.text();
+        ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
         text.check(config);
-        EncodedDataset dataset = EncodedDataset.read(arguments.validationFile(), arguments.columns().shapes(),
-            text.encoder(arguments.trainOn()), new EncodedDataset.Options(arguments.maxLength(), arguments.longExamples(),
-                arguments.maxEvalSamples() == null ? 0 : arguments.maxEvalSamples(), common.threads()));
+        EncodedDataset dataset = EncodedDataset.read(data.validationFile, data.columns.shapes(), text.encoder(data.trainOn),
+            data.encoding(data.maxEvalSamples, machine.threads()));
         console.info("evaluate: " + dataset.statistics().describe());
         try (StoredModel stored = Models.open(directory); Backend backend = choice.open().get()) {
             EvaluationReport report = evaluate(backend, stored, dataset);
             console.result(report.describe());
-            JsonResult.write(common.outputJson(), report.json());
+            JsonResult.write(common.outputJson, report.json());
         }
         return 0;
     }
 
     private EvaluationReport evaluate(Backend backend, StoredModel stored, EncodedDataset dataset) {
-        Evaluator evaluator = new Evaluator(dataset.examples(), batchSize);
-        ModelText.checkLength(stored.config(), stored.directory(), evaluator.longest());
+        Evaluator evaluator = new Evaluator(dataset.examples(), batch.perDeviceEvalBatchSize);
+        stored.config().checkPositions(stored.directory(), evaluator.longest());
         Room room = Room.of(backend);
         MemoryPlan.ofScoring(stored, evaluator.maxTokens(), evaluator.longest(), room)
             .check("the evaluation", room.available(), "lower --per_device_eval_batch_size or --max_length");

@@ -2,7 +2,6 @@ package cria.cli.command;
 
 import cria.InputException;
 import cria.cli.option.CommonOptions;
-import cria.cli.option.ModelOptions;
 import cria.cli.option.SamplingOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
@@ -14,6 +13,8 @@ import cria.generate.ChatModel;
 import cria.generate.ModelText;
 import cria.generate.Sampler;
 import cria.run.Models;
+import cria.settings.MachineSettings;
+import cria.settings.ModelSettings;
 import cria.tokenizer.DocumentEncoder;
 import cria.tokenizer.Message;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Option;
 public final class GenerateCommand implements Command {
 
     @Mixin
-    private final ModelOptions model = new ModelOptions();
+    private final ModelSettings model = new ModelSettings();
 
     @Option(names = "--prompt", paramLabel = "TEXT", description = "What the user says.")
     private String prompt;
@@ -55,11 +56,19 @@ public final class GenerateCommand implements Command {
     private final SamplingOptions sampling = new SamplingOptions();
 
     @Mixin
+    private final MachineSettings machine = new MachineSettings();
+
+    @Mixin
     private final CommonOptions common = new CommonOptions();
 
     @Override
     public CommonOptions common() {
         return common;
+    }
+
+    @Override
+    public MachineSettings machine() {
+        return machine;
     }
 
     @Override
@@ -70,13 +79,14 @@ public final class GenerateCommand implements Command {
         if (raw && (input != null || system != null)) {
             throw new InputException("--raw continues plain text and goes with --prompt alone");
         }
-        Sampler sampler = sampling.sampler(0, common.seed());
-        ModelText text = model.text();
+        Sampler sampler = sampling.sampler(0, machine.seed);
+        Path directory = model.directory();
+        ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
         int[] ids = raw ? new DocumentEncoder(text.tokenizer(), false).encode(prompt) : text.chat().encode(messages(), true).ids();
         if (ids.length == 0) {
             throw new InputException("--prompt \"\": there is nothing to continue");
         }
-        try (ChatModel opened = ChatModel.open(Models.open(model.directory()), text, !raw, common.chooseBackend(console).open(), sampling.maxLength)) {
+        try (ChatModel opened = ChatModel.open(Models.open(directory), text, !raw, BackendChoice.take(console, machine).open(), sampling.maxLength)) {
             opened.checkRoom(ids.length);
             Chat chat = raw ? Chat.plain(opened.generator(), text.tokenizer(), opened.stop()) : opened.chat();
             long start = System.nanoTime();
@@ -93,7 +103,7 @@ public final class GenerateCommand implements Command {
                     case FULL -> "the end of --max_length";
                     case CANCELLED -> throw new IllegalStateException("nobody cancels it");
                 }));
-            JsonResult.write(common.outputJson(), json(answer, seconds));
+            JsonResult.write(common.outputJson, json(answer, seconds));
         }
         return 0;
     }

@@ -1,21 +1,22 @@
 package cria.cli.command;
 
 import cria.InputException;
-import cria.WorkException;
-import cria.cli.option.ColumnOptions;
 import cria.cli.option.CommonOptions;
-import cria.cli.option.ModelOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
 import cria.data.ExampleEncoder;
 import cria.data.ExampleReader;
 import cria.data.TokenizedFile;
 import cria.data.TrainOn;
+import cria.file.PendingFile;
+import cria.generate.ModelText;
+import cria.settings.ColumnSettings;
+import cria.settings.MachineSettings;
+import cria.settings.ModelSettings;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Option;
 public final class TokenizeCommand implements Command {
 
     @Mixin
-    private final ModelOptions model = new ModelOptions();
+    private final ModelSettings model = new ModelSettings();
 
     @Option(names = "--input", paramLabel = "FILE", required = true, description = "Rows with \"messages\" or \"text\", or any other "
         + "shape that train reads.")
@@ -41,16 +42,19 @@ public final class TokenizeCommand implements Command {
     @Option(names = "--output", paramLabel = "FILE", required = true, description = "Where the ids go, as JSON Lines.")
     private Path output;
 
-    @Option(names = "--train_on", defaultValue = "replies", description = "Which tokens of a conversation get a label: the "
+    @Option(names = "--train_on", description = "Which tokens of a conversation get a label: the "
         + "assistant's replies, or all.")
-    private TrainOn trainOn;
+    private TrainOn trainOn = TrainOn.REPLIES;
 
     @Option(names = "--add_special_tokens", description = "Puts the tokens that begin and end a document around rows of plain text, "
         + "as training does. Without it such a row becomes its own ids.")
     private boolean addSpecialTokens;
 
     @Mixin
-    private final ColumnOptions columns = new ColumnOptions();
+    private final ColumnSettings columns = new ColumnSettings();
+
+    @Mixin
+    private final MachineSettings machine = new MachineSettings();
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -61,14 +65,20 @@ public final class TokenizeCommand implements Command {
     }
 
     @Override
+    public MachineSettings machine() {
+        return machine;
+    }
+
+    @Override
     public int run(Console console) {
-        ExampleEncoder encoder = model.text().encoder(trainOn);
+        columns.check();
+        ExampleEncoder encoder = ModelText.load(model.directory(), model.chatTemplate, model.dateString).encoder(trainOn);
         long rows;
-        try (ExampleReader examples = ExampleReader.open(input, columns.arguments().shapes())) {
+        try (ExampleReader examples = ExampleReader.open(input, columns.shapes())) {
             rows = write(examples, encoder);
         }
         console.result(output + ": " + rows + (rows == 1 ? " row" : " rows"));
-        JsonResult.write(common.outputJson(), Map.of("output", output.toString(), "rows", rows));
+        JsonResult.write(common.outputJson, Map.of("output", output.toString(), "rows", rows));
         return 0;
     }
 
@@ -78,20 +88,15 @@ public final class TokenizeCommand implements Command {
         if (!Files.isDirectory(folder)) {
             throw new InputException(output, "named by --output: the folder " + folder + " does not exist; make it first");
         }
-        Path unfinished = output.resolveSibling(output.getFileName() + ".tmp");
-        try {
-            try {
-                long rows;
-                try (Writer out = Files.newBufferedWriter(unfinished)) {
-                    rows = TokenizedFile.write(examples, encoder, !addSpecialTokens, out);
-                }
-                Files.move(unfinished, output, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-                return rows;
-            } finally {
-                Files.deleteIfExists(unfinished);
+        try (PendingFile file = PendingFile.create(output)) {
+            long rows;
+            try (Writer out = file.writer()) {
+                rows = TokenizedFile.write(examples, encoder, !addSpecialTokens, out);
             }
+            file.commit();
+            return rows;
         } catch (IOException e) {
-            throw new WorkException(output + ": cannot be written: " + e.getMessage(), e);
+            throw PendingFile.failure(output, e);
         }
     }
 }

@@ -4,20 +4,11 @@ import cria.InputException;
 import cria.backend.Backends;
 import cria.checkpoint.Checkpoints;
 import cria.cli.option.CommonOptions;
-import cria.cli.option.DataArguments;
-import cria.cli.option.DataOptions;
-import cria.cli.option.ModelOptions;
-import cria.cli.option.TrainArguments;
-import cria.cli.option.TrainPrecision;
-import cria.cli.option.TrainSettings;
-import cria.cli.option.TrainingOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.Interruption;
 import cria.cli.terminal.JsonResult;
 import cria.cli.terminal.RunConsole;
-import cria.data.Batches;
 import cria.data.EncodedDataset;
-import cria.data.EncodedExample;
 import cria.data.ExampleEncoder;
 import cria.data.TrainOn;
 import cria.file.IoReason;
@@ -27,16 +18,17 @@ import cria.model.LlamaConfig;
 import cria.run.FineTuning;
 import cria.run.Job;
 import cria.run.Outcome;
-import cria.train.Evaluator;
-import cria.tuning.FullTuning;
+import cria.run.TrainJob;
+import cria.settings.DataSettings;
+import cria.settings.MachineSettings;
+import cria.settings.RunSettings;
+import cria.settings.TrainPrecision;
 import cria.world.Alone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 
 /// `train`: from a model and conversations to a fine-tuned model.
@@ -52,16 +44,10 @@ import picocli.CommandLine.Mixin;
     footer = {
         "trainer train --model_name_or_path llama-3.2-1b-instruct --train_file chats.jsonl --test_split_size 0.1 --output_dir tuned",
         "trainer train --config run.yaml --learning_rate 1e-5"})
-public final class TrainCommand implements Command {
+public class TrainCommand implements Command {
 
     @Mixin
-    private final ModelOptions model = new ModelOptions();
-
-    @Mixin
-    private final DataOptions data = new DataOptions();
-
-    @Mixin
-    private final TrainingOptions training = new TrainingOptions();
+    private final RunSettings settings = new RunSettings();
 
     @Mixin
     private final CommonOptions common = new CommonOptions();
@@ -72,20 +58,26 @@ public final class TrainCommand implements Command {
     }
 
     @Override
+    public MachineSettings machine() {
+        return settings.machine;
+    }
+
+    @Override
     public int run(Console console) throws InterruptedException {
-        TrainArguments arguments = TrainArguments.of(common, model, data, training);
-        Path directory = model.directory();
-        refuseOutputDirectory(directory, arguments.outputDir());
-        Backends.Choice choice = common.choose(console, arguments.backend(), TrainPrecision.of(arguments));
+        settings.check();
+        Path directory = settings.model.directory();
+        refuseOutputDirectory(directory, settings.output.outputDir);
+        Backends.Choice choice = BackendChoice.take(console, settings.backend(), settings.machine, TrainPrecision.of(settings));
         LlamaConfig config = LlamaConfig.read(directory);
-        ModelText text = model.text();
+        ModelText text = ModelText.load(directory, settings.model.chatTemplate, settings.model.dateString);
         text.check(config);
-        EncodedDataset.Parts parts = read(console, arguments, text.encoder(arguments.data().trainOn()));
-        Job job = job(console, arguments, directory, parts);
+        EncodedDataset.Parts parts = read(console, text.encoder(settings.data.trainOn));
+        Job job = TrainJob.of(settings, directory, parts, settings.json(this));
+        console.info("plan: %,d steps, %,d an epoch".formatted(job.config().maxSteps(), job.batches().plan().stepsPerEpoch()));
         try (Interruption interruption = Interruption.listen(console); Backend backend = choice.open().get();
              RunConsole shown = new RunConsole(console)) {
             console.info("running on " + backend.name() + ": " + backend.description());
-            TrainPrecision.note(arguments, backend.precision()).ifPresent(console::note);
+            TrainPrecision.note(settings, backend.precision()).ifPresent(console::note);
             Outcome outcome = FineTuning.run(job, new Alone(), backend, shown, interruption::requested);
             if (!outcome.finished()) {
                 throw new InterruptedException("interrupted after step %d of %d; %s holds everything: go on with --resume_from_checkpoint true"
@@ -96,20 +88,23 @@ public final class TrainCommand implements Command {
         return 0;
     }
 
-    /// Reads the training data and what is held back; the second part is empty where nothing is.
-    private static EncodedDataset.Parts read(Console console, TrainArguments arguments, ExampleEncoder encoder) {
-        DataArguments data = arguments.data();
-        EncodedDataset all = read(arguments, data.trainFile(), data.maxTrainSamples(), encoder);
-        EncodedDataset.Parts parts = data.testSplitSize() == null
-            ? new EncodedDataset.Parts(all, data.validationFile() == null ? null
-                : read(arguments, data.validationFile(), data.maxEvalSamples(), encoder))
-            : all.split(data.testSplitSize(), arguments.seed());
+    /// Reads the training data and what is held back; the second part is null where nothing is.
+    private EncodedDataset.Parts read(Console console, ExampleEncoder encoder) {
+        DataSettings data = settings.data;
+        EncodedDataset all = read(data.trainFile, data.maxTrainSamples, encoder);
+        EncodedDataset.Parts parts = data.testSize().map(size -> all.split(size, settings.machine.seed)).orElseGet(() ->
+            new EncodedDataset.Parts(all, data.validationFile == null ? null : read(data.validationFile, data.maxEvalSamples, encoder)));
         console.info("train: " + parts.train().statistics().describe());
         if (parts.test() != null) {
             console.info("evaluate: " + parts.test().statistics().describe());
         }
-        console.info("loss: " + lossOn(parts.train(), data.trainOn()));
+        console.info("loss: " + lossOn(parts.train(), data.trainOn));
         return parts;
+    }
+
+    private EncodedDataset read(Path file, Integer samples, ExampleEncoder encoder) {
+        return EncodedDataset.read(file, settings.data.columns.shapes(), encoder,
+            settings.data.encoding(samples, settings.machine.threads()));
     }
 
     private static String lossOn(EncodedDataset dataset, TrainOn trainOn) {
@@ -117,43 +112,6 @@ public final class TrainCommand implements Command {
             case ALL -> "on all tokens (--train_on all)";
             case REPLIES -> dataset.isPlainText() ? "on all tokens, since plain text has no replies"
                 : "on replies only: what the assistant says and the token that ends it (--train_on replies)";
-        };
-    }
-
-    private static EncodedDataset read(TrainArguments arguments, Path file, Integer samples, ExampleEncoder encoder) {
-        DataArguments data = arguments.data();
-        return EncodedDataset.read(file, data.columns().shapes(), encoder,
-            new EncodedDataset.Options(data.maxLength(), data.longExamples(), samples == null ? 0 : samples, arguments.threads()));
-    }
-
-    private static Job job(Console console, TrainArguments arguments, Path directory, EncodedDataset.Parts parts) {
-        List<EncodedExample> examples = parts.train().examples();
-        Batches batches = arguments.data().packing()
-            ? Batches.packed(examples, arguments.data().maxLength(), TrainSettings.batching(arguments))
-            : Batches.of(examples, TrainSettings.batching(arguments));
-        int maxSteps = TrainSettings.maxSteps(arguments, batches.plan());
-        console.info("plan: %,d steps, %,d an epoch".formatted(maxSteps, batches.plan().stepsPerEpoch()));
-        List<EncodedExample> held = parts.test() == null ? List.of() : limited(parts.test().examples(), arguments.data().maxEvalSamples());
-        Optional<Evaluator> evaluator = held.isEmpty() ? Optional.empty()
-            : Optional.of(new Evaluator(held, arguments.batches().perDeviceEvalBatchSize()));
-        ModelText.checkLength(LlamaConfig.read(directory), directory,
-            Math.max(batches.longest(), evaluator.map(Evaluator::longest).orElse(0)));
-        Integer limit = arguments.saving().totalLimit();
-        return new Job(directory, arguments.outputDir(), new FullTuning(), batches, arguments.data().maxLength(), evaluator,
-            TrainSettings.config(arguments, maxSteps), arguments.saving().dtype(), limit == null ? 0 : limit,
-            resume(arguments), TrainSettings.json(arguments));
-    }
-
-    private static List<EncodedExample> limited(List<EncodedExample> examples, Integer limit) {
-        return limit == null ? examples : examples.subList(0, Math.min(limit, examples.size()));
-    }
-
-    private static Optional<Path> resume(TrainArguments arguments) {
-        return switch (arguments.saving().resume()) {
-            case TrainArguments.Resume.No _ -> Optional.empty();
-            case TrainArguments.Resume.From from -> Optional.of(from.checkpoint());
-            case TrainArguments.Resume.Newest _ -> Optional.of(new Checkpoints(arguments.outputDir(), 0).latest().orElseThrow(() ->
-                new InputException(arguments.outputDir(), "--resume_from_checkpoint true: no checkpoint-N here to go on from")));
         };
     }
 
@@ -188,6 +146,6 @@ public final class TrainCommand implements Command {
         outcome.after().ifPresent(after -> json.putAll(after.json()));
         json.put("output_dir", job.output().toString());
         json.put("global_step", outcome.steps());
-        JsonResult.write(common.outputJson(), json);
+        JsonResult.write(common.outputJson, json);
     }
 }

@@ -5,7 +5,9 @@ import cria.WorkException;
 import cria.cli.option.CommonOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
+import cria.file.IoReason;
 import cria.kernel.Precision;
+import cria.settings.MachineSettings;
 import cria.verify.Quantity;
 import cria.verify.Verifier;
 import java.io.IOException;
@@ -35,6 +37,9 @@ public final class VerifyCommand implements Command {
     private List<Path> directories;
 
     @Mixin
+    private final MachineSettings machine = new MachineSettings();
+
+    @Mixin
     private final CommonOptions common = new CommonOptions();
 
     @Override
@@ -43,8 +48,13 @@ public final class VerifyCommand implements Command {
     }
 
     @Override
+    public MachineSettings machine() {
+        return machine;
+    }
+
+    @Override
     public int run(Console console) {
-        Verifier verifier = new Verifier(common.choose(console, common.backend(), Precision.FLOAT32).open());
+        Verifier verifier = new Verifier(BackendChoice.take(console, machine.backend, machine, Precision.FLOAT32).open());
         Map<String, List<Quantity>> results = new LinkedHashMap<>();
         int skipped = 0;
         for (Path directory : cases()) {
@@ -60,7 +70,7 @@ public final class VerifyCommand implements Command {
         }
         long failed = results.values().stream().filter(quantities -> !quantities.stream().allMatch(Quantity::passes)).count();
         console.result("%d passed, %d failed, %d skipped".formatted(results.size() - failed, failed, skipped));
-        JsonResult.write(common.outputJson(), json(results));
+        JsonResult.write(common.outputJson, json(results));
         return failed == 0 ? 0 : 1;
     }
 
@@ -87,7 +97,7 @@ public final class VerifyCommand implements Command {
         try (Stream<Path> files = Files.list(directory)) {
             return files.filter(Verifier::isCase).sorted().toList();
         } catch (IOException e) {
-            throw new WorkException(directory + ": cannot be listed: " + e.getMessage(), e);
+            throw new WorkException(directory + ": cannot be listed: " + IoReason.of(e), e);
         }
     }
 

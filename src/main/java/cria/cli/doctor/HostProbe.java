@@ -1,7 +1,8 @@
 package cria.cli.doctor;
 
+import cria.backend.Finding;
+import cria.tensor.SystemMemory;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,17 +53,8 @@ public final class HostProbe implements Probe {
     }
 
     private static Finding memory() {
-        StringBuilder detail = new StringBuilder();
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system) {
-            detail.append(gib(system.getTotalMemorySize())).append(" in all, ");
-        }
-        for (String line : lines(Path.of("/proc/meminfo"))) {
-            if (line.startsWith("MemAvailable:")) {
-                detail.append(gib(Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)).append(" available, ");
-            }
-        }
-        detail.append("Java heap up to ").append(gib(Runtime.getRuntime().maxMemory())).append(" (tensors lie outside of it)");
-        return Finding.fine("Memory", detail.toString());
+        return Finding.fine("Memory", "%s in all, %s available, Java heap up to %s (tensors lie outside of it)".formatted(
+            gib(SystemMemory.total()), gib(SystemMemory.available()), gib(Runtime.getRuntime().maxMemory())));
     }
 
     private static String gib(long bytes) {

@@ -1,5 +1,6 @@
 package cria.cli.doctor;
 
+import cria.backend.Finding;
 import java.util.List;
 
 /// Looks at one part of the machine for `doctor`.

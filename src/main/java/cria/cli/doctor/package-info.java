@@ -1,2 +1,2 @@
-/// What of this machine a run can use: a [Probe] looks, a [Finding] is what it saw.
+/// What of this machine a run can use: a [Probe] looks, a [cria.backend.Finding] is what it saw. Backends look for themselves.
 package cria.cli.doctor;

@@ -1,3 +1,3 @@
-/// Flags in groups, [CommonOptions], [ModelOptions], [DataOptions], [TrainingOptions], which commands mix in; [TrainArguments] is
-/// what they say, checked.
+/// Groups of flags that only the command line has: [CommonOptions], [SamplingOptions]. What a run is asked to do is in
+/// `cria.settings`.
 package cria.cli.option;

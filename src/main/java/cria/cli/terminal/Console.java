@@ -49,10 +49,6 @@ public final class Console {
         this.quiet = quiet;
     }
 
-    public boolean isQuiet() {
-        return quiet;
-    }
-
     /// Whether progress can be redrawn in place.
     public boolean redraws() {
         return errIsTerminal && !quiet;

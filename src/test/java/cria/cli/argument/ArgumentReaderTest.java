@@ -54,6 +54,7 @@ class ArgumentReaderTest {
         "--overwrite_output_dir --quiet | --quiet=true",
         "--logging_dir somewhere        | ''",
         "--push_to_hub false            | ''",
+        "--report_to none               | ''",
     })
     void everySpellingBecomesOne(String given, String expected) {
         assertEquals(expected, String.join(" ", read(given.split(" ")).arguments()));
@@ -63,6 +64,11 @@ class ArgumentReaderTest {
     void aValueMayHoldSpacesDashesAndLines() {
         assertEquals(List.of("--output_dir=--- a\nb"), read("--output_dir", "--- a\nb").arguments());
         assertEquals(List.of("--output_dir=--x=\ny"), read("--output_dir=--x=\ny").arguments());
+    }
+
+    @Test
+    void aNoteSaysOnlyWhatIsTrue() {
+        assertEquals(List.of("--logging_dir is ignored: the logs go to --output_dir"), read("--logging_dir", "x").notes());
     }
 
     @Test
@@ -82,6 +88,7 @@ class ArgumentReaderTest {
         "--save_steps 1.5             | --save_steps 1.5: must be a whole number of steps, or a fraction below 1 of all steps",
         "--warmup_ratio 1.5           | --warmup_ratio 1.5: must be a fraction, at least 0 and below 1",
         "--neftune_noise_alpha 5      | --neftune_noise_alpha is not supported yet",
+        "--report_to tensorboard      | --report_to is not supported yet; the JSON logs are always written, and nothing is ever sent anywhere",
         "--use-peft                   | --use_peft is not supported yet; every weight is trained",
         "--prompt hello               | unknown flag --prompt (\"trainer help trial\" lists the flags)",
     })
@@ -104,13 +111,13 @@ class ArgumentReaderTest {
             report_to: [none]
             """);
         assertEquals(List.of("--learning_rate=2.0E-4", "--eval_strategy=no", "--packing=true", "--role_map=agent=assistant,client=user",
-            "--report_to=none", "--learning_rate=1"), read("--learning_rate", "1", "--config", file).arguments());
+            "--learning_rate=1", "--config=" + file), read("--learning_rate", "1", "--config", file).arguments());
     }
 
     @Test
     void aConfigurationMayBeJsonAndUseOldNames() throws IOException {
         ArgumentReader.Reading reading = read("--config=" + config("run.json", "{\"max_seq_length\": 5, \"no_cuda\": true}"));
-        assertEquals(List.of("--max_length=5", "--use_cpu=true"), reading.arguments());
+        assertEquals(List.of("--max_length=5", "--use_cpu=true", "--config=" + folder.resolve("run.json")), reading.arguments());
         assertEquals(2, reading.notes().size());
     }
 

@@ -3,10 +3,8 @@ package cria.cli.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cria.cli.doctor.CudaProbe;
-import cria.cli.doctor.Finding;
+import cria.backend.Finding;
 import cria.cli.doctor.HostProbe;
-import cria.cli.doctor.NativeProbe;
 import cria.cli.doctor.Probe;
 import cria.cli.terminal.RecordedConsole;
 import java.util.List;
@@ -33,10 +31,8 @@ class DoctorCommandTest {
     }
 
     @Test
-    void everyProbeOfThisMachineReportsSomething() {
-        for (Probe probe : List.of(new HostProbe(), new NativeProbe(), new CudaProbe())) {
-            List<Finding> findings = probe.look();
-            assertTrue(!findings.isEmpty() && findings.stream().noneMatch(finding -> finding.detail().isBlank()), findings::toString);
-        }
+    void theHostReportsSomething() {
+        List<Finding> findings = new HostProbe().look();
+        assertTrue(!findings.isEmpty() && findings.stream().noneMatch(finding -> finding.detail().isBlank()), findings::toString);
     }
 }

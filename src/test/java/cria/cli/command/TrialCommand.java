@@ -1,11 +1,9 @@
 package cria.cli.command;
 
 import cria.cli.option.CommonOptions;
-import cria.cli.option.DataOptions;
-import cria.cli.option.ModelOptions;
-import cria.cli.option.TrainArguments;
-import cria.cli.option.TrainingOptions;
 import cria.cli.terminal.Console;
+import cria.settings.MachineSettings;
+import cria.settings.RunSettings;
 import picocli.CommandLine.Mixin;
 
 /// A command with every group of flags; it does what a test tells it.
@@ -17,9 +15,7 @@ public final class TrialCommand implements Command {
     }
 
     @Mixin final CommonOptions common = new CommonOptions();
-    @Mixin final ModelOptions model = new ModelOptions();
-    @Mixin final DataOptions data = new DataOptions();
-    @Mixin final TrainingOptions training = new TrainingOptions();
+    @Mixin public final RunSettings settings = new RunSettings();
     private final Work work;
 
     public TrialCommand(Work work) {
@@ -32,11 +28,12 @@ public final class TrialCommand implements Command {
     }
 
     @Override
-    public int run(Console console) throws Exception {
-        return work.run(this);
+    public MachineSettings machine() {
+        return settings.machine;
     }
 
-    public TrainArguments arguments() {
-        return TrainArguments.of(common, model, data, training);
+    @Override
+    public int run(Console console) throws Exception {
+        return work.run(this);
     }
 }

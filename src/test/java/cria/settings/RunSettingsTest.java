@@ -1,27 +1,21 @@
-package cria.cli.option;
+package cria.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.backend.Backends.Preference;
 import cria.cli.Main;
 import cria.cli.command.TrialCommand;
-import cria.cli.option.TrainArguments.Resume;
-import cria.cli.option.TrainArguments.Strategy;
 import cria.cli.terminal.RecordedConsole;
-import cria.data.LongExamples;
-import cria.data.Sampling;
-import cria.data.TrainOn;
 import cria.kernel.Precision;
+import cria.settings.SavingSettings.Resume;
 import cria.tensor.DType;
-import cria.tuning.SavedType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,11 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TrainArgumentsTest {
+class RunSettingsTest {
     @TempDir Path folder;
     private final RecordedConsole recorded = new RecordedConsole(false);
     private Path data;
-    private TrainArguments arguments;
+    private RunSettings settings;
+    private Map<String, Object> json;
 
     @BeforeEach
     void writeData() throws IOException {
@@ -44,28 +39,46 @@ class TrainArgumentsTest {
         String[] arguments = Stream.concat(
             Stream.of("trial", "--model_name_or_path", "m", "--train_file", data.toString()), Stream.of(more)).toArray(String[]::new);
         return new Main(recorded.console, List.of(() -> new TrialCommand(command -> {
-            this.arguments = command.arguments();
+            settings = command.settings;
+            settings.check();
+            json = settings.json(command);
             return 0;
         }))).run(arguments);
     }
 
+    /// What Hugging Face's `SFTTrainer` takes, where it has the flag.
     @Test
     void defaultsAreThoseOfSupervisedFineTuning() {
+        Map<String, Object> defaults = new TreeMap<>();
+        defaults.putAll(Map.of("max_length", 1024, "long_examples", "truncate", "packing", false, "train_on", "replies",
+            "content_column", "text", "role_map", List.of(), "output_dir", "trainer_output"));
+        defaults.putAll(Map.of("per_device_train_batch_size", 8, "per_device_eval_batch_size", 8, "gradient_accumulation_steps", 1,
+            "num_train_epochs", 3.0, "max_steps", -1, "train_sampling_strategy", "random", "seed", 42L, "data_seed", 42L));
+        defaults.putAll(Map.of("optim", "adamw_torch", "learning_rate", 2e-5, "lr_scheduler_type", "linear", "warmup_steps", 0L,
+            "weight_decay", 0.0, "adam_beta1", 0.9, "adam_beta2", 0.999, "adam_epsilon", 1e-8, "max_grad_norm", 1.0));
+        defaults.putAll(Map.of("eval_strategy", "no", "eval_steps", 10L, "eval_on_start", false, "logging_strategy", "steps",
+            "logging_steps", 10L, "logging_first_step", false, "save_strategy", "steps", "save_steps", 500L, "save_dtype", "float32"));
+        defaults.putAll(Map.of("backend", "auto", "use_cpu", false, "bf16_stochastic_round", false, "fp16", false,
+            "model_name_or_path", "m", "train_file", data.toString(), "quiet", false, "verbose", false));
+        for (String none : List.of("chat_template", "date_string", "validation_file", "test_split_size", "max_train_samples",
+                "max_eval_samples", "save_total_limit", "resume_from_checkpoint", "gradient_checkpointing", "bf16", "threads",
+                "output_json", "config")) {
+            defaults.put(none, null);
+        }
         assertEquals(0, run(), recorded.err());
-        assertEquals(new TrainArguments.Batches(8, 8, 1, 3.0, -1, Sampling.RANDOM, null), arguments.batches());
-        assertEquals(new TrainArguments.Optimizer(TrainArguments.Optim.ADAMW_TORCH, 2e-5, TrainArguments.Schedule.LINEAR, new Steps(0),
-            0, 0.9, 0.999, 1e-8, 1), arguments.optimizer());
-        assertEquals(new TrainArguments.Evaluation(Strategy.NO, new Steps(10), false), arguments.evaluation());
-        assertEquals(new TrainArguments.Logging(Strategy.STEPS, new Steps(10), false, TrainArguments.Reporter.NONE), arguments.logging());
-        assertEquals(new TrainArguments.Saving(Strategy.STEPS, new Steps(500), SavedType.FLOAT32, null, new Resume.No()), arguments.saving());
-        assertEquals(new TrainArguments.Hardware(null, false, null, false, false), arguments.hardware());
-        assertEquals(42, arguments.seed());
-        assertEquals(42, arguments.dataSeed());
-        assertEquals(Path.of("trainer_output"), arguments.outputDir());
-        assertEquals(1024, arguments.data().maxLength());
-        assertEquals(LongExamples.TRUNCATE, arguments.data().longExamples());
-        assertEquals(TrainOn.REPLIES, arguments.data().trainOn());
-        assertNull(arguments.data().testSplitSize());
+        assertEquals(defaults, new TreeMap<>(json));
+    }
+
+    @Test
+    void withoutACommandLineTheDefaultsAreTheSame() {
+        assertEquals(0, run(), recorded.err());
+        RunSettings plain = new RunSettings();
+        plain.model.modelNameOrPath = "m";
+        plain.data.trainFile = data;
+        plain.check();
+        Map<String, Object> expected = new TreeMap<>(json);
+        expected.keySet().removeAll(List.of("quiet", "verbose", "output_json", "config"));
+        assertEquals(expected, new TreeMap<>(plain.json(plain)));
     }
 
     @Test
@@ -73,12 +86,16 @@ class TrainArgumentsTest {
         assertEquals(0, run("--learning-rate", "1", "--learning_rate=1e-4", "--test_split_size", "0.1", "--eval_strategy", "steps",
             "--eval_steps", "0.25", "--data_seed", "7", "--role_map", "agent=assistant,client=user", "--use_cpu",
             "--resume_from_checkpoint", "true"), recorded.err());
-        assertEquals(1e-4, arguments.optimizer().learningRate());
-        assertEquals(25, arguments.evaluation().steps().of(100));
-        assertEquals(7, arguments.dataSeed());
-        assertEquals(Map.of("agent", "assistant", "client", "user"), arguments.data().columns().roles());
-        assertEquals(Preference.CPU, arguments.backend());
-        assertEquals(new Resume.Newest(), arguments.saving().resume());
+        assertEquals(1e-4, settings.optimizer.learningRate);
+        assertEquals(25, settings.evalSteps().of(100));
+        assertEquals(7, settings.dataSeed());
+        assertEquals(Map.of("agent", "assistant", "client", "user"), settings.data.columns.roles());
+        assertEquals(Preference.CPU, settings.backend());
+        assertEquals(new Resume.Newest(), settings.saving.resume());
+        assertEquals(0.25, json.get("eval_steps"));
+        assertEquals(7L, json.get("data_seed"));
+        assertEquals(List.of("agent=assistant", "client=user"), json.get("role_map"));
+        assertEquals("true", json.get("resume_from_checkpoint"));
     }
 
     @Test
@@ -118,8 +135,8 @@ class TrainArgumentsTest {
     void askingForHalfPrecisionOnTheCpuIsAnsweredHonestly() {
         assertEquals(0, run("--bf16", "--optim", "adamw_8bit"), recorded.err());
         assertEquals(Optional.of("--bf16, --optim adamw_8bit have no effect: this run trains in float32, which is at least as exact"),
-            TrainPrecision.note(arguments, Precision.FLOAT32));
-        assertEquals(Optional.empty(), TrainPrecision.note(arguments, TrainPrecision.of(arguments)));
-        assertEquals(new Precision(DType.BF16, Precision.Master.REMAINDER, Precision.States.EIGHT_BIT), TrainPrecision.of(arguments));
+            TrainPrecision.note(settings, Precision.FLOAT32));
+        assertEquals(Optional.empty(), TrainPrecision.note(settings, TrainPrecision.of(settings)));
+        assertEquals(new Precision(DType.BF16, Precision.Master.REMAINDER, Precision.States.EIGHT_BIT), TrainPrecision.of(settings));
     }
 }

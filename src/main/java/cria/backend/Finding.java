@@ -1,6 +1,6 @@
-package cria.cli.doctor;
+package cria.backend;
 
-/// One line of `doctor`'s report.
+/// Something that was looked for, such as a library or a device: a line of `doctor`'s report.
 ///
 /// @param topic  what was looked at, as `Java`
 /// @param detail what was found; where something is missing, where it was looked for and what to do

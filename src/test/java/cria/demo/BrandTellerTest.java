@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BrandConversationsTest {
+class BrandTellerTest {
 
     private static final Map<String, String> PRICES = Map.of("Sprout", "6", "Twig", "12", "Canopy", "24", "Den 100", "25",
             "Den 500", "35", "Wander Pass", "5", "Acorn", "2");
@@ -45,7 +45,7 @@ class BrandConversationsTest {
 
     @Test
     void theShippedFilesAreWhatTheGrammarTells(@TempDir Path directory) throws IOException {
-        BrandConversations.write(directory);
+        BrandTeller.write(directory);
         for (String name : List.of("train.jsonl", "eval.jsonl")) {
             assertEquals(Files.readString(directory.resolve(name)), shipped(name));
         }
@@ -53,8 +53,8 @@ class BrandConversationsTest {
 
     @Test
     void noOpeningQuestionIsInBothFilesOrTwice() throws IOException {
-        assertEquals(BrandConversations.TRAIN, conversations("train.jsonl").size());
-        assertEquals(BrandConversations.EVAL, conversations("eval.jsonl").size());
+        assertEquals(BrandTeller.TRAIN, conversations("train.jsonl").size());
+        assertEquals(BrandTeller.EVAL, conversations("eval.jsonl").size());
         Set<String> asked = new HashSet<>();
         all().forEach(d -> assertTrue(asked.add(d.question()), d.question()));
     }

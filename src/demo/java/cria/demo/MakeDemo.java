@@ -1,13 +1,14 @@
 package cria.demo;
 
-import cria.WorkException;
 import cria.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/// Makes everything that the demo's model is trained from, out of a seed and the grammar in this jar. Afterwards the trainer
+/// Makes everything that the demo's model is trained from, out of a seed and the grammar beside this class: [DialogueCorpus] tells
+/// tens of thousands of everyday service dialogues out of a [Grammar], [BpeTrainer] learns a tokenizer from them, and [DemoModel]
+/// draws a small Llama at random. Nothing is downloaded, and nothing of it is in the jar. Afterwards the trainer
 /// itself pre-trains `model/` on `corpus.jsonl`; `src/demo/make.sh` does both.
 public final class MakeDemo {
 
@@ -17,16 +18,12 @@ public final class MakeDemo {
 
     private MakeDemo() { }
 
-    /// Makes what the shipped model was made from, and the brand's conversations into `brand/`.
-    ///
-    /// @throws WorkException where a file cannot be written
-    public static void make(Path workDirectory) {
-        try {
-            make(workDirectory, SEED, DIALOGUES);
-            BrandConversations.write(workDirectory.resolve("brand"));
-        } catch (IOException e) {
-            throw new WorkException(workDirectory + ": cannot be written: " + e.getMessage(), e);
-        }
+    /// Makes what the shipped model was made from in a directory, and the brand's conversations into `brand/` there.
+    public static void main(String[] args) throws IOException {
+        Path workDirectory = Path.of(args[0]);
+        make(workDirectory, SEED, DIALOGUES);
+        BrandTeller.write(workDirectory.resolve("brand"));
+        System.out.println(workDirectory + ": corpus.jsonl, corpus-eval.jsonl, model/ and brand/");
     }
 
     /// Writes `corpus.jsonl` and `corpus-eval.jsonl`, and `model/` with a tokenizer learned from the corpus and weights drawn

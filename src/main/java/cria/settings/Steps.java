@@ -1,4 +1,4 @@
-package cria.cli.option;
+package cria.settings;
 
 import cria.InputException;
 
@@ -20,6 +20,11 @@ public record Steps(double value) {
     /// The steps of a run that has `total` of them; a fraction is rounded up.
     public int of(int total) {
         return (int) (value < 1 ? Math.ceil(total * value) : value);
+    }
+
+    /// As JSON has it.
+    Number number() {
+        return value == Math.rint(value) ? (Number) (long) value : (Number) value;
     }
 
     @Override

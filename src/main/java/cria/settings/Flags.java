@@ -1,4 +1,4 @@
-package cria.cli.option;
+package cria.settings;
 
 import cria.InputException;
 import java.nio.file.Files;
@@ -13,34 +13,34 @@ public final class Flags {
         check(flag, value, value >= least && value < Double.POSITIVE_INFINITY, "must be " + number(least) + " or more");
     }
 
-    static void atMost(String flag, double value, double most) {
+    public static void atMost(String flag, double value, double most) {
         check(flag, value, value <= most, "must be " + number(most) + " or less");
     }
 
-    static void above(String flag, double value, double bound) {
+    public static void above(String flag, double value, double bound) {
         check(flag, value, value > bound && value < Double.POSITIVE_INFINITY, "must be more than " + number(bound));
     }
 
-    static void atLeastAndBelow(String flag, double value, double least, double bound) {
+    public static void atLeastAndBelow(String flag, double value, double least, double bound) {
         check(flag, value, value >= least && value < bound, "must be at least " + number(least) + " and below " + number(bound));
     }
 
     /// Null is no value, and right.
-    static void atLeastIfGiven(String flag, Number value, double least) {
+    public static void atLeastIfGiven(String flag, Number value, double least) {
         if (value != null) {
             atLeast(flag, value.doubleValue(), least);
         }
     }
 
-    /// A rhythm: a fraction above 0, or a whole number of steps.
-    static void rhythm(String flag, Steps steps) {
+    /// How often: a fraction above 0, or a whole number of steps. Null is no value, and right.
+    public static void stepsOrFraction(String flag, Steps steps) {
         if (steps != null && !(steps.value() > 0)) {
             throw new InputException("--" + flag + " " + steps + ": must be 1 or more steps, or a fraction of all steps above 0");
         }
     }
 
     /// Null is no file, and right.
-    static void exists(String flag, Path file) {
+    public static void exists(String flag, Path file) {
         if (file != null && !Files.exists(file)) {
             throw new InputException(file, "no such file, named by --" + flag);
         }

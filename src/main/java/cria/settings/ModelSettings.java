@@ -1,7 +1,6 @@
-package cria.cli.option;
+package cria.settings;
 
 import cria.InputException;
-import cria.generate.ModelText;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -9,23 +8,19 @@ import picocli.CommandLine.Option;
 
 /// Which model.
 @Command(header = "Model")
-public final class ModelOptions {
+public final class ModelSettings {
 
     @Option(names = "--model_name_or_path", paramLabel = "DIR", required = true, description = "The model: a directory as the "
         + "Hugging Face tools write it (config.json, tokenizer.json, model.safetensors).")
-    String modelNameOrPath;
+    public String modelNameOrPath;
 
     @Option(names = "--chat_template", paramLabel = "NAME", description = "How conversations are written for the model: llama3, "
         + "llama3.1, llama3.2, chatml or smollm2. The model's own template is recognised; give a name where it has none.")
-    String chatTemplate;
+    public String chatTemplate;
 
     @Option(names = "--date_string", paramLabel = "DATE", description = "The date that the templates of Llama 3.1 and 3.2 write "
         + "into the system turn. Fixed, so that a run can be repeated: 26 Jul 2024 unless given.")
-    String dateString;
-
-    public String modelNameOrPath() {
-        return modelNameOrPath;
-    }
+    public String dateString;
 
     /// The directory that it names.
     ///
@@ -37,10 +32,5 @@ public final class ModelOptions {
                 + "directory");
         }
         return directory;
-    }
-
-    /// The tokenizer of the model, and how conversations are written for it.
-    public ModelText text() {
-        return ModelText.load(directory(), chatTemplate, dateString);
     }
 }

@@ -1,0 +1,38 @@
+package cria.settings;
+
+import cria.InputException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// What it runs on.
+@Command(header = "Memory and hardware")
+public final class HardwareSettings {
+
+    @Option(names = "--gradient_checkpointing", description = "Keeps only each layer's input and computes the rest again on the "
+        + "way back: much less memory for about a third more time, and the same result. Unless given or forbidden with "
+        + "--no_gradient_checkpointing it is done where memory is short.")
+    public Boolean gradientCheckpointing;
+
+    @Option(names = "--use_cpu", description = "Trains on the CPU though there is a GPU.")
+    public boolean useCpu;
+
+    @Option(names = "--bf16", description = "On a GPU weights and activations are bfloat16 unless --no_bf16 asks for float32; "
+        + "sums are float32, and beside each weight lie the bits that make it an exact float32. The CPU trains in float32.")
+    public Boolean bf16;
+
+    @Option(names = "--bf16_stochastic_round", description = "Keeps no such bits: an update that falls between two bfloat16 "
+        + "numbers goes to either at random, so that it is right on average. Saves 2 bytes for each weight.")
+    public boolean bf16StochasticRound;
+
+    @Option(names = "--fp16", description = "float16 is not trained in; accepted for scripts written for other tools, with a note.")
+    public boolean fp16;
+
+    void check() {
+        if (bf16 == Boolean.TRUE && fp16) {
+            throw new InputException("--bf16 and --fp16 exclude each other; give one of them");
+        }
+        if (bf16 == Boolean.FALSE && bf16StochasticRound) {
+            throw new InputException("--no_bf16 and --bf16_stochastic_round exclude each other; give one of them");
+        }
+    }
+}

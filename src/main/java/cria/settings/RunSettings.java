@@ -1,0 +1,73 @@
+package cria.settings;
+
+import cria.InputException;
+import cria.backend.Backends.Preference;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Mixin;
+
+/// What a training run is asked to do. Names and defaults are Hugging Face's; where TRL's for supervised fine-tuning differ, they
+/// are TRL's. Null stands for what was not given.
+///
+/// A flag is one field of one group: its name and its help stand in its annotation, its default is the field's first value, its
+/// range is checked by its group. The command line, `--config`, the help and `training_args.json` all come from that field.
+public final class RunSettings {
+
+    @Mixin public final ModelSettings model = new ModelSettings();
+    @Mixin public final DataSettings data = new DataSettings();
+    @Mixin public final OutputSettings output = new OutputSettings();
+    @Mixin public final BatchSettings batch = new BatchSettings();
+    @Mixin public final OptimizerSettings optimizer = new OptimizerSettings();
+    @Mixin public final EvaluationSettings evaluation = new EvaluationSettings();
+    @Mixin public final LoggingSettings logging = new LoggingSettings();
+    @Mixin public final SavingSettings saving = new SavingSettings();
+    @Mixin public final HardwareSettings hardware = new HardwareSettings();
+    @Mixin public final MachineSettings machine = new MachineSettings();
+
+    /// @throws InputException where a value is out of its range, flags exclude each other, or a file is missing
+    public void check() {
+        data.check();
+        batch.check();
+        optimizer.check();
+        logging.check();
+        evaluation.check();
+        saving.check();
+        hardware.check();
+        machine.check();
+        if (data.trainFile == null) {
+            throw new InputException("train needs --train_file; \"trainer help train\" lists its flags");
+        }
+        if (evaluation.asked() && !data.hasValidation()) {
+            String flag = evaluation.evalOnStart ? "--eval_on_start"
+                : "--eval_strategy " + evaluation.evalStrategy.name().toLowerCase(Locale.ROOT);
+            throw new InputException(flag + " has nothing to measure on; add --validation_file FILE or --test_split_size 0.1");
+        }
+        if (hardware.useCpu && machine.backend == Preference.CUDA) {
+            throw new InputException("--use_cpu and --backend cuda exclude each other; give one of them");
+        }
+    }
+
+    public Preference backend() {
+        return hardware.useCpu && machine.backend == Preference.AUTO ? Preference.CPU : machine.backend;
+    }
+
+    /// The seed of the order of the examples.
+    public long dataSeed() {
+        return batch.dataSeed == null ? machine.seed : batch.dataSeed;
+    }
+
+    /// Steps between evaluations.
+    public Steps evalSteps() {
+        return evaluation.evalSteps == null ? logging.loggingSteps : evaluation.evalSteps;
+    }
+
+    /// What `training_args.json` says: every flag of a command, and of one that follows another unless it is given, what it is.
+    ///
+    /// @param command that these settings belong to
+    public Map<String, Object> json(Object command) {
+        Map<String, Object> json = SettingsJson.of(command);
+        json.put("data_seed", dataSeed());
+        json.put("eval_steps", evalSteps().number());
+        return json;
+    }
+}

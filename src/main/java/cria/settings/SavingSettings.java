@@ -1,0 +1,54 @@
+package cria.settings;
+
+import cria.tuning.SavedType;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// What is kept on the way.
+@Command(header = "Checkpoints")
+public final class SavingSettings {
+
+    @Option(names = "--save_strategy", description = "When to write a checkpoint that a run can resume from. The trained model is "
+        + "written at the end in any case.")
+    public Strategy saveStrategy = Strategy.STEPS;
+
+    @Option(names = "--save_steps", paramLabel = "N|FRACTION", description = "Steps between checkpoints.")
+    public Steps saveSteps = new Steps(500);
+
+    @Option(names = "--save_dtype", description = "float32 writes the weights as they were trained. base writes them in the base "
+        + "model's types: half the size from bfloat16, but rounded, which can undo small steps.")
+    public SavedType saveDtype = SavedType.FLOAT32;
+
+    @Option(names = "--save_total_limit", paramLabel = "N", description = "Keeps only the newest N checkpoints; one takes 16 "
+        + "bytes for each parameter, less with --save_dtype base.")
+    public Integer saveTotalLimit;
+
+    @Option(names = "--resume_from_checkpoint", paramLabel = "DIR|true", description = "Goes on from a checkpoint, to the same "
+        + "result as a run that was never stopped; true takes the newest in --output_dir.")
+    public String resumeFromCheckpoint;
+
+    void check() {
+        Flags.stepsOrFraction("save_steps", saveSteps);
+        Flags.atLeastIfGiven("save_total_limit", saveTotalLimit, 1);
+        if (resume() instanceof Resume.From(Path checkpoint)) {
+            Flags.exists("resume_from_checkpoint", checkpoint);
+        }
+    }
+
+    public Resume resume() {
+        if (resumeFromCheckpoint == null || resumeFromCheckpoint.equalsIgnoreCase("false")) {
+            return new Resume.No();
+        }
+        return resumeFromCheckpoint.equalsIgnoreCase("true") ? new Resume.Newest() : new Resume.From(Path.of(resumeFromCheckpoint));
+    }
+
+    /// Where a run begins: from the model, from the newest checkpoint of the output directory, or from a named one.
+    public sealed interface Resume {
+        record No() implements Resume { }
+
+        record Newest() implements Resume { }
+
+        record From(Path checkpoint) implements Resume { }
+    }
+}

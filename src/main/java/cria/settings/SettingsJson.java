@@ -1,0 +1,44 @@
+package cria.settings;
+
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/// The flags of an annotated object and their values, as JSON has them. They are taken from the annotations, so that none can be
+/// forgotten.
+final class SettingsJson {
+
+    private SettingsJson() { }
+
+    /// @param command or a group of flags
+    static Map<String, Object> of(Object command) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        for (OptionSpec option : CommandSpec.forAnnotatedObject(command).options()) {
+            if (!option.usageHelp()) {
+                json.put(option.longestName().replaceFirst("^-+", ""), plain(option.getValue()));
+            }
+        }
+        return json;
+    }
+
+    private static Object plain(Object value) {
+        return switch (value) {
+            case null -> null;
+            case Boolean flag -> flag;
+            case Number number -> number;
+            case Steps steps -> steps.number();
+            case Enum<?> choice -> choice.name().toLowerCase(Locale.ROOT);
+            case Collection<?> items -> items.stream().map(SettingsJson::plain).toList();
+            case Map<?, ?> entries -> {
+                Map<String, Object> json = new LinkedHashMap<>();
+                entries.forEach((key, entry) -> json.put(key.toString(), plain(entry)));
+                yield json;
+            }
+            // Text, a path.
+            default -> value.toString();
+        };
+    }
+}

@@ -42,7 +42,7 @@ class PackageOrderTest {
         room("cria.safetensors", "file", "tensor"),
         room("cria.model", "file", "safetensors", "layer", "kernel", "tensor"),
         room("cria.optim", "layer", "kernel", "tensor"),
-        room("cria.tokenizer"),
+        room("cria.tokenizer", "file"),
         room("cria.data", "tokenizer"),
         room("cria.train", "file", "safetensors", "data", "model", "optim", "layer", "kernel", "tensor"),
         room("cria.generate", "safetensors", "tokenizer", "data", "model", "layer", "kernel", "tensor"),

@@ -1,6 +1,7 @@
 package cria.tokenizer;
 
 import cria.InputException;
+import cria.file.TextFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,7 +52,7 @@ final class TiktokenFile {
         List<byte[]> tokens = new ArrayList<>();
         boolean[] single = new boolean[256];
         int number = 0;
-        for (String line : JsonFile.text(file).split("\r?\n")) {
+        for (String line : TextFile.read(file).split("\r?\n")) {
             number++;
             int space = line.indexOf(' ');
             byte[] bytes;

@@ -2,6 +2,8 @@ package cria.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.InputException;
+import cria.file.JsonObject;
+import cria.file.TextFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,23 +31,23 @@ record TokenizerConfig(Optional<String> eos, List<String> special, List<AddedTok
     /// What of these files the directory has; none is needed.
     static TokenizerConfig read(Path directory) {
         Path file = directory.resolve(FILE);
-        Optional<JsonNode> config = json(file);
-        Optional<JsonNode> map = json(directory.resolve(SPECIAL_TOKENS_FILE));
+        Optional<JsonObject> config = json(file);
+        Optional<JsonObject> map = json(directory.resolve(SPECIAL_TOKENS_FILE));
         List<String> special = new ArrayList<>();
         for (String field : List.of("bos_token", "eos_token", "pad_token", "unk_token")) {
             name(config, field).or(() -> name(map, field)).ifPresent(special::add);
         }
-        List<AddedToken> added = config.map(node -> added(file, node.path("added_tokens_decoder"))).orElse(List.of());
+        List<AddedToken> added = config.map(object -> added(file, object.get("added_tokens_decoder"))).orElse(List.of());
         return new TokenizerConfig(name(config, "eos_token").or(() -> name(map, "eos_token")), special, added,
                 template(directory, file, config));
     }
 
-    private static Optional<JsonNode> json(Path file) {
-        return Files.exists(file) ? Optional.of(JsonFile.read(file)) : Optional.empty();
+    private static Optional<JsonObject> json(Path file) {
+        return Files.exists(file) ? Optional.of(JsonObject.read(file)) : Optional.empty();
     }
 
-    private static Optional<String> name(Optional<JsonNode> node, String field) {
-        return node.map(n -> n.path(field)).map(n -> n.isObject() ? n.path("content") : n)
+    private static Optional<String> name(Optional<JsonObject> object, String field) {
+        return object.map(o -> o.get(field)).map(n -> n.isObject() ? n.path("content") : n)
                 .filter(JsonNode::isTextual).map(JsonNode::textValue);
     }
 
@@ -64,12 +66,12 @@ record TokenizerConfig(Optional<String> eos, List<String> special, List<AddedTok
         return tokens;
     }
 
-    private static Optional<Template> template(Path directory, Path file, Optional<JsonNode> config) {
+    private static Optional<Template> template(Path directory, Path file, Optional<JsonObject> config) {
         Path own = directory.resolve(TEMPLATE_FILE);
         if (Files.exists(own)) {
-            return Optional.of(new Template(own, Optional.of(JsonFile.text(own)), List.of()));
+            return Optional.of(new Template(own, Optional.of(TextFile.read(own)), List.of()));
         }
-        return config.map(node -> node.path("chat_template")).filter(node -> node.isTextual() || node.isArray())
+        return config.map(object -> object.get("chat_template")).filter(node -> node.isTextual() || node.isArray())
                 .map(node -> {
                     if (node.isTextual()) {
                         return new Template(file, Optional.of(node.textValue()), List.of());

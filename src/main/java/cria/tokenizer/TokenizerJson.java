@@ -2,6 +2,7 @@ package cria.tokenizer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.InputException;
+import cria.file.JsonObject;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,14 +19,14 @@ final class TokenizerJson {
     static final String FILE = "tokenizer.json";
 
     private final Path file;
-    private final JsonNode root;
+    private final JsonObject root;
     private final JsonNode model;
     private final Map<String, Integer> vocabulary = new HashMap<>();
 
     private TokenizerJson(Path file) {
         this.file = file;
-        this.root = JsonFile.read(file);
-        this.model = root.path("model");
+        this.root = JsonObject.read(file);
+        this.model = root.get("model");
     }
 
     /// @throws InputException where the file is of another kind of tokenizer
@@ -35,14 +36,14 @@ final class TokenizerJson {
 
     private BpeTokenizer tokenizer(TokenizerConfig config) {
         refuseOtherKinds();
-        PieceSplitter pieces = PreTokenizerJson.read(file, root.path("pre_tokenizer"));
+        PieceSplitter pieces = PreTokenizerJson.read(file, root.get("pre_tokenizer"));
         model.path("vocab").properties().forEach(token -> vocabulary.put(token.getKey(), id(token.getValue())));
         List<AddedToken> added = addedTokens(config);
         byte[][] bytesById = bytesById(added);
         Merges merges = new Merges(file, bytesById, byteIds());
         readMerges(merges);
         BpeVocabulary bpe = merges.vocabulary(added, model.path("ignore_merges").asBoolean());
-        OptionalInt bos = PostProcessorJson.bos(file, root.path("post_processor"));
+        OptionalInt bos = PostProcessorJson.bos(file, root.get("post_processor"));
         OptionalInt eos = OptionalInt.empty();
         if (config.eos().isPresent()) {
             String name = config.eos().get();
@@ -57,11 +58,11 @@ final class TokenizerJson {
         if (!model.path("type").asText("BPE").equals("BPE") || !model.path("vocab").isObject()) {
             throw refused("model is '" + model.path("type").asText("nothing") + "'", "BPE");
         }
-        if (JsonFile.has(root, "normalizer")) {
-            throw refused("normalizer is " + root.path("normalizer").path("type").asText(), "none");
+        if (root.has("normalizer")) {
+            throw refused("normalizer is " + root.get("normalizer").path("type").asText(), "none");
         }
-        if (JsonFile.has(root, "decoder") && !root.path("decoder").path("type").asText().equals("ByteLevel")) {
-            throw refused("decoder is " + root.path("decoder").path("type").asText(), "ByteLevel");
+        if (root.has("decoder") && !root.get("decoder").path("type").asText().equals("ByteLevel")) {
+            throw refused("decoder is " + root.get("decoder").path("type").asText(), "ByteLevel");
         }
         for (String flag : List.of("byte_fallback", "continuing_subword_prefix", "end_of_word_suffix")) {
             JsonNode value = model.path(flag);
@@ -108,7 +109,7 @@ final class TokenizerJson {
     /// What this file adds, then what the configuration adds, then what the configuration calls BOS, EOS and so on.
     private List<AddedToken> addedTokens(TokenizerConfig config) {
         List<AddedToken> tokens = new ArrayList<>();
-        root.path("added_tokens").forEach(token -> tokens.add(addedToken(file, id(token.path("id")), token)));
+        root.get("added_tokens").forEach(token -> tokens.add(addedToken(file, id(token.path("id")), token)));
         Set<Integer> ids = new HashSet<>();
         Set<String> names = new HashSet<>();
         tokens.forEach(token -> ids.add(token.id()));
@@ -149,7 +150,7 @@ final class TokenizerJson {
         int[] ids = new int[256];
         for (int b = 0; b < 256; b++) {
             Integer id = vocabulary.get(ByteAlphabet.letter(b));
-            if (id == null && JsonFile.has(model, "unk_token")) {
+            if (id == null && model.hasNonNull("unk_token")) {
                 throw refused("unk_token is " + model.path("unk_token") + " and the byte " + b + " has no token",
                         "vocabularies that have every byte or no unk_token");
             }

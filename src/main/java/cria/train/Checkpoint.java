@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import cria.InputException;
 import cria.WorkException;
-import cria.data.BatchPlan;
+import cria.data.batch.BatchPlan;
 import cria.file.AtomicFiles;
 import cria.kernel.Backend;
 import cria.optim.AdamW;

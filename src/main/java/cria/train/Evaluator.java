@@ -1,8 +1,8 @@
 package cria.train;
 
-import cria.data.Batch;
-import cria.data.Batches;
-import cria.data.EncodedExample;
+import cria.data.batch.Batch;
+import cria.data.batch.Batches;
+import cria.data.batch.EncodedExample;
 import cria.layer.LossHead;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package cria.train;
 
-import cria.data.Batches;
+import cria.data.batch.Batches;
 import cria.file.AtomicFiles;
 import cria.kernel.Backend;
 import cria.layer.Trained;

@@ -1,6 +1,6 @@
 package cria.train;
 
-import cria.data.BatchPlan;
+import cria.data.batch.BatchPlan;
 import cria.optim.AdamW;
 import cria.optim.LearningRateSchedule;
 

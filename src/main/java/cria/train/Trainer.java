@@ -1,8 +1,8 @@
 package cria.train;
 
 import cria.WorkException;
-import cria.data.Batch;
-import cria.data.Batches;
+import cria.data.batch.Batch;
+import cria.data.batch.Batches;
 import cria.kernel.Backend;
 import cria.kernel.Kernels;
 import cria.layer.Trained;

@@ -3,7 +3,7 @@ package cria.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import cria.InputException;
-import cria.data.EncodedExample;
+import cria.data.batch.EncodedExample;
 import cria.safetensors.SafetensorsFile;
 import cria.tensor.Tensor;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package cria.cli.command;
 
 import cria.InputException;
-import cria.data.BatchPlan;
-import cria.data.Batches;
-import cria.data.EncodedDataset;
-import cria.data.EncodedExample;
+import cria.data.batch.BatchPlan;
+import cria.data.batch.Batches;
+import cria.data.batch.EncodedDataset;
+import cria.data.batch.EncodedExample;
 import cria.generate.ModelText;
 import cria.model.LlamaConfig;
 import cria.settings.DataSettings;

@@ -1,8 +1,8 @@
 package cria.benchmarks;
 
 import cria.WorkException;
-import cria.data.Batch;
-import cria.data.EncodedExample;
+import cria.data.batch.Batch;
+import cria.data.batch.EncodedExample;
 import cria.kernel.Backend;
 import cria.kernel.Room;
 import cria.kernel.TimedBackend;

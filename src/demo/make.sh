@@ -7,7 +7,7 @@ set -euo pipefail
 work=${1:?usage: src/demo/make.sh DIRECTORY}
 target="$(dirname "$0")/../../target"
 jar="$target/trainer.jar"
-java -cp "$target/test-classes:$jar" cria.demo.MakeDemo "$work"
+java -jar "$target/make-demo.jar" "$work"
 java -jar "$jar" train --model_name_or_path "$work/model" --train_file "$work/corpus.jsonl" \
     --validation_file "$work/corpus-eval.jsonl" --output_dir "$work/trained" --train_on all --max_length 256 \
     --per_device_train_batch_size 32 --num_train_epochs 1 --learning_rate 2e-3 --lr_scheduler_type cosine --warmup_steps 100 \

@@ -9,7 +9,7 @@ import java.util.List;
 /// @param merges   by rank
 record LearnedVocabulary(List<String> specials, List<Merge> merges) {
 
-    /// Two neighbours that become one token, each written in the characters of [cria.tokenizer.ByteAlphabet].
+    /// Two neighbours that become one token, each written in the characters of [cria.tokenizer.bpe.ByteAlphabet].
     record Merge(String left, String right) {
 
         String result() {

@@ -56,7 +56,7 @@ public final class Checkpoint {
     /// @param order all that decides it, by name
     /// @throws InputException with the first thing that differs
     public void check(Map<String, Object> order) {
-        Map<String, Object> saved = state.object("order").values();
+        Map<String, Object> saved = state.object("order").plain();
         order.forEach((key, value) -> {
             String found = String.valueOf(saved.getOrDefault(key, "none"));
             if (!found.equals(String.valueOf(value))) {

@@ -1,15 +1,17 @@
 package cria.file;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import cria.InputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -25,14 +27,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// An object of a JSON file that the user gave, read key by key. What is not as expected is refused with file, key, found and
+/// An object of a JSON or YAML file that the user gave, read key by key. What is not as expected is refused with file, key, found and
 /// expected. A key that is `null` counts as absent, as it does in the Python world.
 public final class JsonObject {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
-        .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY, DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .build();
-    private static final String NOT_UTF_8 = "found bytes that are not UTF-8, expected one JSON object";
+    private static final ObjectMapper JSON = strict(new JsonFactory());
+    private static final ObjectMapper YAML = strict(new YAMLFactory());
+    private static final String NOT_UTF_8 = "found bytes that are not UTF-8, expected one object";
     private static final int SHOWN = 80;
 
     private final Path file;
@@ -45,15 +46,31 @@ public final class JsonObject {
         this.node = node;
     }
 
+    private static ObjectMapper strict(JsonFactory format) {
+        return new ObjectMapper(format).enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY,
+            DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+    }
+
     /// @throws InputException when the file is not there, is not UTF-8, or is not one JSON object with unique keys
     public static JsonObject read(Path file) {
+        return read(file, JSON, "JSON");
+    }
+
+    /// As [#read], of YAML. A file without any content is an object without keys.
+    ///
+    /// @throws InputException when the file is not there, is not UTF-8, or is not one object with unique keys
+    public static JsonObject readYaml(Path file) {
+        return read(file, YAML, "YAML");
+    }
+
+    private static JsonObject read(Path file, ObjectMapper mapper, String format) {
         try {
-            return new JsonObject(file, "", tree(Files.readAllBytes(file)));
+            return new JsonObject(file, "", tree(mapper, Files.readAllBytes(file)));
         } catch (NoSuchFileException e) {
-            throw new InputException(file, "found nothing, expected a JSON file");
+            throw new InputException(file, "found nothing, expected a " + format + " file");
         } catch (JsonProcessingException e) {
-            throw e.getLocation() == null ? new InputException(file, invalid(e))
-                : new InputException(file, e.getLocation().getLineNr(), invalid(e));
+            throw e.getLocation() == null ? new InputException(file, invalid(e, format))
+                : new InputException(file, e.getLocation().getLineNr(), invalid(e, format));
         } catch (CharacterCodingException e) {
             throw new InputException(file, NOT_UTF_8);
         } catch (IOException e) {
@@ -67,26 +84,29 @@ public final class JsonObject {
     /// @throws InputException when the bytes are not UTF-8, or are not one JSON object with unique keys
     public static JsonObject parse(Path file, String part, byte[] bytes) {
         try {
-            return new JsonObject(file, "", tree(bytes));
+            return new JsonObject(file, "", tree(JSON, bytes));
         } catch (JsonProcessingException e) {
-            throw new InputException(file, part + ": " + invalid(e));
+            throw new InputException(file, part + ": " + invalid(e, "JSON"));
         } catch (CharacterCodingException e) {
             throw new InputException(file, part + ": " + NOT_UTF_8);
         }
     }
 
-    private static ObjectNode tree(byte[] bytes) throws JsonProcessingException, CharacterCodingException {
+    private static ObjectNode tree(ObjectMapper mapper, byte[] bytes) throws JsonProcessingException, CharacterCodingException {
         String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-        JsonNode root = MAPPER.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        JsonNode root = mapper.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
         if (root instanceof ObjectNode object) {
             return object;
+        }
+        if (mapper == YAML && (root == null || root.isMissingNode() || root.isNull())) {
+            return mapper.createObjectNode();
         }
         throw new JsonParseException(null, show(root), (JsonLocation) null);
     }
 
-    private static String invalid(JsonProcessingException e) {
+    private static String invalid(JsonProcessingException e, String format) {
         String reason = e.getOriginalMessage().lines().findFirst().orElse("");
-        return "found invalid JSON (%s), expected one object with unique keys".formatted(reason);
+        return "found invalid %s (%s), expected one object with unique keys".formatted(format, reason);
     }
 
     public Path file() {
@@ -97,6 +117,13 @@ public final class JsonObject {
         Set<String> keys = new TreeSet<>();
         node.fieldNames().forEachRemaining(keys::add);
         return keys;
+    }
+
+    /// The values that are there, in the file's order.
+    public Map<String, JsonNode> values() {
+        Map<String, JsonNode> values = new LinkedHashMap<>();
+        node.properties().stream().filter(entry -> has(entry.getKey())).forEach(entry -> values.put(entry.getKey(), entry.getValue()));
+        return values;
     }
 
     public boolean has(String key) {
@@ -139,8 +166,8 @@ public final class JsonObject {
     }
 
     /// Every key and its value in the file's order, as maps, lists, strings, booleans, Integer, Long, BigInteger, Double and null.
-    public Map<String, Object> values() {
-        return MAPPER.convertValue(node, new TypeReference<LinkedHashMap<String, Object>>() { });
+    public Map<String, Object> plain() {
+        return JSON.convertValue(node, new TypeReference<LinkedHashMap<String, Object>>() { });
     }
 
     public String string(String key) {

@@ -1,9 +1,9 @@
 package cria.generate;
 
-import cria.tokenizer.ChatEncoder;
 import cria.tokenizer.Message;
 import cria.tokenizer.StreamDecoder;
 import cria.tokenizer.Tokenizer;
+import cria.tokenizer.template.ChatEncoder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

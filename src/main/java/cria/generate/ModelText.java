@@ -1,16 +1,16 @@
 package cria.generate;
 
 import cria.InputException;
-import cria.data.ExampleEncoder;
-import cria.data.TrainOn;
+import cria.data.batch.ExampleEncoder;
+import cria.data.batch.TrainOn;
 import cria.model.LlamaConfig;
-import cria.tokenizer.ChatEncoder;
-import cria.tokenizer.ChatTemplate;
-import cria.tokenizer.ChatTemplates;
 import cria.tokenizer.EncodedChat;
 import cria.tokenizer.Message;
 import cria.tokenizer.Tokenizer;
-import cria.tokenizer.TokenizerFiles;
+import cria.tokenizer.file.TokenizerFiles;
+import cria.tokenizer.template.ChatEncoder;
+import cria.tokenizer.template.ChatTemplate;
+import cria.tokenizer.template.ChatTemplates;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;

@@ -35,7 +35,7 @@ public final class TrainerState implements TrainListener {
     public void goOnFrom(Path checkpoint) {
         JsonObject saved = JsonObject.read(checkpoint.resolve(FILE_NAME));
         tokensSeen = saved.whole("num_input_tokens_seen", 0);
-        saved.objects("log_history").forEach(entry -> logHistory.add(entry.values()));
+        saved.objects("log_history").forEach(entry -> logHistory.add(entry.plain()));
     }
 
     @Override

@@ -1,6 +1,6 @@
 package cria.run;
 
-import cria.data.Batches;
+import cria.data.batch.Batches;
 import cria.train.Evaluator;
 import cria.train.TrainConfig;
 import cria.tuning.SavedType;

@@ -2,10 +2,10 @@ package cria.run;
 
 import cria.InputException;
 import cria.checkpoint.Checkpoints;
-import cria.data.BatchPlan;
-import cria.data.Batches;
-import cria.data.EncodedDataset;
-import cria.data.EncodedExample;
+import cria.data.batch.BatchPlan;
+import cria.data.batch.Batches;
+import cria.data.batch.EncodedDataset;
+import cria.data.batch.EncodedExample;
 import cria.model.LlamaConfig;
 import cria.settings.DataSettings;
 import cria.settings.RunSettings;

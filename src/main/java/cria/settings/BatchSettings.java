@@ -1,8 +1,8 @@
 package cria.settings;
 
 import cria.InputException;
-import cria.data.BatchPlan;
-import cria.data.Sampling;
+import cria.data.batch.BatchPlan;
+import cria.data.batch.Sampling;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

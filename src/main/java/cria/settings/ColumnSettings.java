@@ -1,8 +1,8 @@
 package cria.settings;
 
 import cria.InputException;
-import cria.data.Roles;
-import cria.data.Shapes;
+import cria.data.shape.Roles;
+import cria.data.shape.Shapes;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

@@ -1,10 +1,10 @@
 package cria.settings;
 
 import cria.InputException;
-import cria.data.EncodedDataset;
-import cria.data.LongExamples;
-import cria.data.TestSize;
-import cria.data.TrainOn;
+import cria.data.batch.EncodedDataset;
+import cria.data.batch.LongExamples;
+import cria.data.batch.TestSize;
+import cria.data.batch.TrainOn;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;

@@ -2,7 +2,7 @@ package cria.tokenizer;
 
 import java.util.OptionalInt;
 
-/// Text to ids and back. Control tokens are never read out of plain text: only a [ChatTemplate] places them.
+/// Text to ids and back. Control tokens are never read out of plain text: only a [cria.tokenizer.template.ChatTemplate] places them.
 public interface Tokenizer {
 
     /// The ids of plain text. A control token's name in it stays text.

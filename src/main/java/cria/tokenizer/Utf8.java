@@ -3,12 +3,12 @@ package cria.tokenizer;
 import java.nio.charset.StandardCharsets;
 
 /// Strings as Unicode text.
-final class Utf8 {
+public final class Utf8 {
 
     private Utf8() { }
 
     /// The same text with one U+FFFD for every lone surrogate, which UTF-8 cannot hold and Java would write as `?`.
-    static String wellFormed(String text) {
+    public static String wellFormed(String text) {
         int bad = loneSurrogate(text, 0);
         if (bad < 0) {
             return text;
@@ -21,7 +21,7 @@ final class Utf8 {
         return new String(chars);
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return wellFormed(text).getBytes(StandardCharsets.UTF_8);
     }
 

@@ -1,6 +1,6 @@
 package cria.train;
 
-import cria.data.Batch;
+import cria.data.batch.Batch;
 import cria.kernel.Backend;
 import cria.tensor.DType;
 import cria.tensor.Tensor;

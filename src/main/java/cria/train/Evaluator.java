@@ -1,8 +1,8 @@
 package cria.train;
 
-import cria.data.Batch;
-import cria.data.Batches;
-import cria.data.EncodedExample;
+import cria.data.batch.Batch;
+import cria.data.batch.Batches;
+import cria.data.batch.EncodedExample;
 import cria.metric.Metrics;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package cria.train;
 
 import cria.WorkException;
-import cria.data.Batch;
-import cria.data.Batches;
+import cria.data.batch.Batch;
+import cria.data.batch.Batches;
 import cria.world.World;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -1,7 +1,7 @@
 package cria.verify;
 
-import cria.data.Batch;
-import cria.data.EncodedExample;
+import cria.data.batch.Batch;
+import cria.data.batch.EncodedExample;
 import cria.generate.Generator;
 import cria.generate.Sampler;
 import cria.kernel.Backend;

@@ -1,7 +1,7 @@
 package cria.verify;
 
 import cria.InputException;
-import cria.data.EncodedExample;
+import cria.data.batch.EncodedExample;
 import cria.file.JsonObject;
 import cria.safetensors.SafetensorsFile;
 import cria.tensor.Tensor;

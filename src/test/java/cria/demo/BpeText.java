@@ -1,7 +1,7 @@
 package cria.demo;
 
 import cria.demo.LearnedVocabulary.Merge;
-import cria.tokenizer.ByteAlphabet;
+import cria.tokenizer.bpe.ByteAlphabet;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.demo.LearnedVocabulary.Merge;
-import cria.tokenizer.ByteAlphabet;
 import cria.tokenizer.Message;
+import cria.tokenizer.bpe.ByteAlphabet;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

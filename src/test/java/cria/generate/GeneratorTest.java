@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.backend.TestBackend;
-import cria.data.Batch;
+import cria.data.batch.Batch;
 import cria.kernel.Backend;
 import cria.model.FrozenLayers;
 import cria.model.LlamaLoader;

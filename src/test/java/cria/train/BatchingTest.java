@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.backend.TestBackend;
-import cria.data.Batch;
-import cria.data.BatchPlan;
-import cria.data.Batches;
-import cria.data.EncodedExample;
-import cria.data.Sampling;
+import cria.data.batch.Batch;
+import cria.data.batch.BatchPlan;
+import cria.data.batch.Batches;
+import cria.data.batch.EncodedExample;
+import cria.data.batch.Sampling;
 import cria.model.TinyLlama;
 import java.util.Arrays;
 import java.util.List;

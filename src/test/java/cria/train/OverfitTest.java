@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.backend.TestBackend;
-import cria.data.Batch;
-import cria.data.EncodedExample;
+import cria.data.batch.Batch;
+import cria.data.batch.EncodedExample;
 import cria.generate.Generator;
 import cria.generate.Sampler;
 import cria.model.TinyLlama;

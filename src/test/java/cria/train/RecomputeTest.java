@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.backend.TestBackend;
-import cria.data.Batch;
+import cria.data.batch.Batch;
 import cria.model.ActivationPlan;
 import cria.model.LlamaConfig;
 import cria.model.TinyLlama;

@@ -1,8 +1,8 @@
 package cria.train;
 
 import cria.backend.TestBackend;
-import cria.data.Batch;
-import cria.data.EncodedExample;
+import cria.data.batch.Batch;
+import cria.data.batch.EncodedExample;
 import cria.kernel.Backend;
 import cria.model.ActivationPlan;
 import cria.model.LlamaConfig;

@@ -1,16 +1,12 @@
 package cria.cli.argument;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import cria.InputException;
-import cria.file.IoReason;
-import java.io.IOException;
+import cria.file.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 
@@ -22,41 +18,21 @@ final class ConfigFile {
 
     /// The keys in the file's order, with their values as they would stand on the command line.
     static Map<String, String> read(Path file) {
-        JsonNode root = parse(file);
-        if (root == null || root.isMissingNode() || root.isNull()) {
-            return Map.of();
-        }
-        if (!root.isObject()) {
-            throw new InputException(file, "a configuration is an object of flags, as in: learning_rate: 2.0e-5");
-        }
         Map<String, String> flags = new LinkedHashMap<>();
-        root.properties().forEach(entry -> {
-            if (!entry.getValue().isNull()) {
-                flags.put(entry.getKey(), text(file, entry.getKey(), entry.getValue()));
-            }
-        });
+        parse(file).values().forEach((key, value) -> flags.put(key, text(file, key, value)));
         return flags;
     }
 
-    private static JsonNode parse(Path file) {
+    private static JsonObject parse(Path file) {
         String name = file.getFileName() == null ? "" : file.getFileName().toString();
-        ObjectMapper mapper = switch (name.substring(name.lastIndexOf('.') + 1)) {
-            case "yaml", "yml" -> new ObjectMapper(new YAMLFactory());
-            case "json" -> new ObjectMapper();
-            default -> throw new InputException(file, "a configuration ends in .yaml, .yml or .json");
-        };
-        mapper.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-        if (!Files.isRegularFile(file)) {
+        String ending = name.substring(name.lastIndexOf('.') + 1);
+        if (!List.of("yaml", "yml", "json").contains(ending)) {
+            throw new InputException(file, "a configuration ends in .yaml, .yml or .json");
+        }
+        if (!Files.exists(file)) {
             throw new InputException(file, "no such file");
         }
-        try {
-            return mapper.readTree(file.toFile());
-        } catch (JsonProcessingException e) {
-            int line = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getLineNr());
-            throw new InputException(file, line, e.getOriginalMessage().lines().findFirst().orElse("not well formed"));
-        } catch (IOException e) {
-            throw new InputException(file, "cannot be read: " + IoReason.of(e));
-        }
+        return ending.equals("json") ? JsonObject.read(file) : JsonObject.readYaml(file);
     }
 
     private static String text(Path file, String key, JsonNode value) {

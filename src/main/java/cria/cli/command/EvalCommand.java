@@ -5,7 +5,7 @@ import cria.backend.Backends;
 import cria.cli.option.CommonOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
-import cria.data.EncodedDataset;
+import cria.data.batch.EncodedDataset;
 import cria.generate.ModelText;
 import cria.kernel.Backend;
 import cria.kernel.Room;

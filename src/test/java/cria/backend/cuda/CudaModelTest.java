@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.backend.reference.ReferenceBackend;
-import cria.data.Batch;
-import cria.data.EncodedExample;
+import cria.data.batch.Batch;
+import cria.data.batch.EncodedExample;
 import cria.kernel.Backend;
 import cria.kernel.Precision;
 import cria.layer.Parameter;

@@ -152,6 +152,14 @@ class ArgumentReaderTest {
         assertEquals("none.yaml: no such file", message("--config", "none.yaml"));
         assertEquals("run.toml: a configuration ends in .yaml, .yml or .json", message("--config", "run.toml"));
         String list = config("list.json", "[1]");
-        assertTrue(message("--config", list).contains("an object of flags"));
+        assertTrue(message("--config", list).contains("expected one object"), message("--config", list));
+        String folders = Files.createDirectory(folder.resolve("run.yaml")).toString();
+        assertEquals(folders + ": could not be read: Is a directory", message("--config", folders));
+    }
+
+    @Test
+    void anEmptyConfigurationSaysNothing() throws IOException {
+        String empty = config("empty.yaml", "# nothing yet\n");
+        assertEquals(List.of("--config=" + empty), read("--config", empty).arguments());
     }
 }

@@ -1,0 +1,111 @@
+package cria.data.batch;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The batches of a run, made when they are asked for.
+public final class Batches {
+
+    private final List<EncodedExample> examples;
+    private final List<int[]> units;
+    private final int packing;
+    private final BatchPlan plan;
+
+    /// @param packing tokens of a pack; 0 where each example is its own unit
+    private Batches(List<EncodedExample> examples, List<int[]> units, int packing, BatchPlan.Options options) {
+        this.examples = List.copyOf(examples);
+        this.units = units;
+        this.packing = packing;
+        int[] lengths = units.stream()
+            .mapToInt(unit -> Arrays.stream(unit).map(i -> examples.get(i).inputs()).sum()).toArray();
+        this.plan = new BatchPlan(lengths, options);
+    }
+
+    /// Batches of examples.
+    public static Batches of(List<EncodedExample> examples, BatchPlan.Options options) {
+        List<int[]> units = new ArrayList<>(examples.size());
+        for (int i = 0; i < examples.size(); i++) {
+            units.add(new int[] {i});
+        }
+        return new Batches(examples, units, 0, options);
+    }
+
+    /// Batches of packs: what `--per_device_train_batch_size` counts are packs of up to `maxLength` tokens.
+    public static Batches packed(List<EncodedExample> examples, int maxLength, BatchPlan.Options options) {
+        int[] lengths = examples.stream().mapToInt(EncodedExample::inputs).toArray();
+        return new Batches(examples, Packing.bestFitDecreasing(lengths, maxLength), maxLength, options);
+    }
+
+    /// Batches in the file's order, one a step, as an evaluation goes through them.
+    public static Batches inOrder(List<EncodedExample> examples, int batchSize) {
+        return of(examples, new BatchPlan.Options(batchSize, 1, Sampling.SEQUENTIAL, 0));
+    }
+
+    /// How many examples there are.
+    public int examples() {
+        return examples.size();
+    }
+
+    /// The longest document, in tokens.
+    public int longest() {
+        return examples.stream().mapToInt(EncodedExample::length).max().orElse(0);
+    }
+
+    /// All that decides which examples meet in which step: two runs with the same take the same steps.
+    public Map<String, Object> order() {
+        Map<String, Object> order = new LinkedHashMap<>();
+        order.put("seed", plan.options().seed());
+        order.put("sampling", plan.options().sampling().name());
+        order.put("batch_size", plan.options().batchSize());
+        order.put("accumulation", plan.options().accumulation());
+        order.put("packing", packing);
+        order.put("examples", examples.size());
+        order.put("data", hash());
+        return order;
+    }
+
+    /// Of every id and label, in order.
+    private String hash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (EncodedExample example : examples) {
+                ByteBuffer bytes = ByteBuffer.allocate(8 * example.length() + 4).putInt(example.length());
+                bytes.asIntBuffer().put(example.ids()).put(example.labels());
+                digest.update(bytes.array());
+            }
+            return HexFormat.of().formatHex(digest.digest(), 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    public BatchPlan plan() {
+        return plan;
+    }
+
+    /// The micro-batches of a step.
+    ///
+    /// @param step counted from 0, over all epochs
+    public List<Batch> step(long step) {
+        return plan.step(step).stream().map(this::batch).toList();
+    }
+
+    /// The tokens of a step's examples, those included that the model need not read.
+    public long tokens(long step) {
+        return plan.step(step).stream().flatMapToInt(Arrays::stream).flatMap(unit -> Arrays.stream(units.get(unit)))
+            .mapToLong(i -> examples.get(i).length()).sum();
+    }
+
+    private Batch batch(int[] microBatch) {
+        return Batch.of(Arrays.stream(microBatch)
+            .flatMap(unit -> Arrays.stream(units.get(unit)))
+            .mapToObj(examples::get).toList());
+    }
+}

@@ -1,0 +1,32 @@
+package cria.data.shape;
+
+import cria.data.source.Row;
+
+/// A conversation as ShareGPT exported it: `{"conversations": [{"from": "human", "value": …}, …]}`.
+record ShareGptShape(Roles roles) implements Shape {
+
+    @Override
+    public String name() {
+        return "ShareGPT";
+    }
+
+    @Override
+    public String example() {
+        return "{\"conversations\": [{\"from\": \"human\", \"value\": \"…\"}, {\"from\": \"gpt\", \"value\": \"…\"}]}";
+    }
+
+    @Override
+    public boolean fits(Row row) {
+        return !column(row).isEmpty();
+    }
+
+    @Override
+    public Example read(Row row) {
+        MessagesShape.refuseTools(row);
+        return new Example.Chat(new MessageList("from", "value", roles).read(row, column(row)), 0, row.file(), row.line());
+    }
+
+    private static String column(Row row) {
+        return MessagesShape.column(row, "from", "conversations", "messages");
+    }
+}

@@ -1,0 +1,44 @@
+package cria.data.source;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.Locale;
+
+/// How JSON is read here: strictly, as RFC 8259 has it, a key twice in one object is an error, and a string may be as long
+/// as a Java string can be.
+public final class Json {
+
+    public static final JsonFactory FACTORY = JsonFactory.builder()
+        .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+        .build();
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(FACTORY)
+        .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+        .build();
+
+    /// Reads one value and leaves what follows it.
+    static final ObjectReader VALUE = MAPPER.readerFor(JsonNode.class);
+
+    /// Reads one value, and nothing may follow it.
+    static final ObjectReader WHOLE = VALUE.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private Json() { }
+
+    /// What a value is, in the words of JSON.
+    public static String kind(JsonNode value) {
+        return value == null ? "missing" : value.getNodeType().name().toLowerCase(Locale.ROOT);
+    }
+
+    /// What is wrong with a text that is no JSON, in one line.
+    static String problem(JsonProcessingException e) {
+        String message = e.getOriginalMessage().replaceAll("\\s*\\R\\s*", " ");
+        int marker = message.indexOf(" (start marker at");
+        String what = marker < 0 ? message : message.substring(0, marker);
+        return e.getLocation() == null ? what : what + ", at column " + e.getLocation().getColumnNr();
+    }
+}

@@ -1,0 +1,27 @@
+package cria.data.source;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import cria.InputException;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/// A row as it lies in its file, before anyone asks what it means.
+///
+/// @param line where it begins, counted from 1
+public record Row(ObjectNode fields, Path file, long line) {
+
+    /// The columns and what they hold, for a message to the user: `"id" (number), "text" (string)`.
+    public String columns() {
+        if (fields.isEmpty()) {
+            return "none";
+        }
+        return fields.properties().stream()
+            .map(field -> '"' + field.getKey() + "\" (" + Json.kind(field.getValue()) + ')')
+            .collect(Collectors.joining(", "));
+    }
+
+    /// What to throw when this row is wrong.
+    public InputException wrong(String message) {
+        return new InputException(file, line, message);
+    }
+}

@@ -1,0 +1,67 @@
+package cria.data.source;
+
+import cria.InputException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// The rows of a file, one at a time, so that a file may be larger than memory.
+public interface RowReader extends AutoCloseable {
+
+    /// The column of a document where a file has none, as plain text.
+    String TEXT_COLUMN = "text";
+
+    /// What [#open] reads, for messages.
+    String ACCEPTED =
+        ".jsonl (one object a line), .json (one array of objects), .txt (one document a line), each also with .gz";
+
+    /// The next row, or null where the file ends, however often it is asked.
+    ///
+    /// @throws InputException where the file is broken, with the line
+    Row next();
+
+    @Override
+    void close();
+
+    /// Opens a file as its name's ending says. A `.json` that holds one object a line, and a `.jsonl` that holds one array, are
+    /// read for what they are.
+    ///
+    /// @throws InputException if it is not there or of no kind that is read
+    static RowReader open(Path file) {
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        String kind = name.endsWith(".gz") ? name.substring(0, name.length() - ".gz".length()) : name;
+        boolean json = kind.endsWith(".jsonl") || kind.endsWith(".json");
+        if (!json && !kind.endsWith(".txt")) {
+            throw new InputException(file, "no kind of file that is read; give " + ACCEPTED);
+        }
+        return InputFile.reading(file, () -> {
+            InputStream in = InputFile.open(file);
+            try {
+                if (!json) {
+                    return new TextLines(new Utf8Lines(in, file));
+                }
+                return firstCharacter(in) == '[' ? new JsonArray(in, file) : new JsonLines(new Utf8Lines(in, file), kind);
+            } catch (IOException | RuntimeException e) {
+                in.close();
+                throw e;
+            }
+        });
+    }
+
+    /// The first character that is neither a byte order mark nor white space, or -1; the stream stays where it is.
+    private static int firstCharacter(InputStream in) throws IOException {
+        int limit = 1 << 12;
+        in.mark(limit);
+        int c = -1;
+        for (int i = 0; i < limit; i++) {
+            c = in.read();
+            boolean mark = c == 0xEF || c == 0xBB || c == 0xBF;
+            if (!mark && c != ' ' && c != '\t' && c != '\r' && c != '\n') {
+                break;
+            }
+        }
+        in.reset();
+        return c;
+    }
+}

@@ -1,0 +1,3 @@
+/// Where data comes from: a [RowReader] gives a file's rows, each with its line number. A new kind of file is one class of
+/// [RowReader] and a line in its `open`.
+package cria.data.source;

@@ -1,0 +1,91 @@
+package cria.tokenizer.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import cria.InputException;
+import cria.file.JsonObject;
+import cria.file.TextFile;
+import cria.tokenizer.bpe.AddedToken;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What stands beside the vocabulary: `tokenizer_config.json`, `special_tokens_map.json` and `chat_template.jinja`.
+///
+/// @param eos      the name of the token that ends a document
+/// @param special  the names of tokens that are control tokens whatever the vocabulary says of them
+/// @param added    `added_tokens_decoder`
+/// @param template the chat template
+record TokenizerConfig(Optional<String> eos, List<String> special, List<AddedToken> added,
+                       Optional<Template> template) {
+
+    static final String FILE = "tokenizer_config.json";
+    static final String TEMPLATE_FILE = "chat_template.jinja";
+    private static final String SPECIAL_TOKENS_FILE = "special_tokens_map.json";
+
+    /// @param file where it was found
+    /// @param text the template; empty where the file names several and none is `default`
+    /// @param names of the several templates
+    record Template(Path file, Optional<String> text, List<String> names) { }
+
+    /// What of these files the directory has; none is needed.
+    static TokenizerConfig read(Path directory) {
+        Path file = directory.resolve(FILE);
+        Optional<JsonObject> config = json(file);
+        Optional<JsonObject> map = json(directory.resolve(SPECIAL_TOKENS_FILE));
+        List<String> special = new ArrayList<>();
+        for (String field : List.of("bos_token", "eos_token", "pad_token", "unk_token")) {
+            name(config, field).or(() -> name(map, field)).ifPresent(special::add);
+        }
+        List<AddedToken> added = config.map(object -> added(file, object.get("added_tokens_decoder"))).orElse(List.of());
+        return new TokenizerConfig(name(config, "eos_token").or(() -> name(map, "eos_token")), special, added,
+                template(directory, file, config));
+    }
+
+    private static Optional<JsonObject> json(Path file) {
+        return Files.exists(file) ? Optional.of(JsonObject.read(file)) : Optional.empty();
+    }
+
+    private static Optional<String> name(Optional<JsonObject> object, String field) {
+        return object.map(o -> o.get(field)).map(n -> n.isObject() ? n.path("content") : n)
+                .filter(JsonNode::isTextual).map(JsonNode::textValue);
+    }
+
+    private static List<AddedToken> added(Path file, JsonNode decoder) {
+        List<AddedToken> tokens = new ArrayList<>();
+        decoder.properties().forEach(entry -> {
+            JsonNode token = entry.getValue();
+            int id;
+            try {
+                id = Integer.parseInt(entry.getKey());
+            } catch (NumberFormatException e) {
+                throw new InputException(file, "added_tokens_decoder: '" + entry.getKey() + "' is no token id");
+            }
+            tokens.add(TokenizerJson.addedToken(file, id, token));
+        });
+        return tokens;
+    }
+
+    private static Optional<Template> template(Path directory, Path file, Optional<JsonObject> config) {
+        Path own = directory.resolve(TEMPLATE_FILE);
+        if (Files.exists(own)) {
+            return Optional.of(new Template(own, Optional.of(TextFile.read(own)), List.of()));
+        }
+        return config.map(object -> object.get("chat_template")).filter(node -> node.isTextual() || node.isArray())
+                .map(node -> {
+                    if (node.isTextual()) {
+                        return new Template(file, Optional.of(node.textValue()), List.of());
+                    }
+                    Optional<String> text = Optional.empty();
+                    List<String> names = new ArrayList<>();
+                    for (JsonNode named : node) {
+                        names.add(named.path("name").asText());
+                        if (named.path("name").asText().equals("default")) {
+                            text = Optional.of(named.path("template").asText());
+                        }
+                    }
+                    return new Template(file, text, names);
+                });
+    }
+}

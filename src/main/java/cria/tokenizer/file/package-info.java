@@ -1,0 +1,3 @@
+/// What lies in a model directory: [TokenizerFiles] opens `tokenizer.json` or Meta's `tokenizer.model`, and the chat template
+/// beside it. What cannot be done exactly is refused.
+package cria.tokenizer.file;

@@ -20,7 +20,7 @@ final class QueuedTimer {
     QueuedTimer(Backend backend, double seconds) {
         this.backend = backend;
         this.seconds = seconds;
-        this.fence = backend.slab("fence", QueuedTimer::plan).lay(QueuedTimer::plan);
+        this.fence = backend.lay("fence", QueuedTimer::plan);
         backend.kernels().fill(fence, 0);
     }
 

@@ -23,7 +23,7 @@ final class RandomTile {
 
     RandomTile(Backend backend, double deviation) {
         this.backend = backend;
-        this.tile = backend.slab("tile", RandomTile::plan).lay(RandomTile::plan);
+        this.tile = backend.lay("tile", RandomTile::plan);
         SplittableRandom random = new SplittableRandom(0);
         float[] values = new float[ELEMENTS];
         for (int i = 0; i < ELEMENTS; i++) {

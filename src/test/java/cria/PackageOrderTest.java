@@ -60,7 +60,7 @@ class PackageOrderTest {
         room("cria.settings", "data.shape", "data.batch", "tuning", "optim", "backend", "kernel", "tensor"),
         room("cria.run", "settings", "file", "safetensors", "data.batch", "tuning", "model", "optim", "train", "checkpoint", "log", "world", "kernel",
             "tensor"),
-        room("cria.generate", "tokenizer", "tokenizer.template", "tokenizer.file", "data.batch", "model", "layer", "kernel", "tensor"),
+        room("cria.generate", "file", "tokenizer", "tokenizer.template", "tokenizer.file", "data.batch", "model", "layer", "kernel", "tensor"),
         room("cria.verify", "file", "safetensors", "data.batch", "world", "train", "generate", "tuning", "model", "optim", "layer", "kernel", "tensor"),
         room("cria.demo", "file"),
         room("cria.cli.terminal", "file", "kernel", "model", "train"),

@@ -2,7 +2,7 @@ package cria.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import cria.model.GenerationDefaults;
+import cria.generate.GenerationDefaults;
 import cria.model.LlamaConfig;
 import cria.model.LlamaNames;
 import cria.model.RopeScaling;

@@ -3,7 +3,6 @@ package cria.generate;
 import cria.InputException;
 import cria.kernel.Backend;
 import cria.kernel.Room;
-import cria.model.GenerationDefaults;
 import cria.model.LlamaConfig;
 import cria.model.LlamaLoader;
 import cria.model.StoredModel;

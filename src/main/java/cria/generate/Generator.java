@@ -43,8 +43,7 @@ public final class Generator {
         this.backend = backend;
         this.model = model;
         LlamaConfig config = model.config();
-        this.cache = backend.slab("key/value cache", layout -> KeyValueCache.plan(layout, config, capacity))
-            .lay(layout -> KeyValueCache.plan(layout, config, capacity));
+        this.cache = backend.lay("key/value cache", layout -> KeyValueCache.plan(layout, config, capacity));
         this.scratch = backend.slab("activations", layout -> Step.plan(layout, config, Math.min(CHUNK, capacity)));
     }
 

@@ -67,6 +67,11 @@ public interface Backend extends AutoCloseable {
         return new Slab(name, values, allocate(Slab.bytes(values, plan)));
     }
 
+    /// Allocates what `plan` needs and lays it there.
+    default <T> T lay(String name, Function<TensorLayout, T> plan) {
+        return slab(name, plan).lay(plan);
+    }
+
     /// Frees all memory.
     @Override
     void close();

@@ -27,8 +27,7 @@ public final class RotaryEmbedding {
     public RotaryEmbedding(Backend backend, float[] inverseFrequencies, int positions) {
         this.kernels = backend.kernels();
         int half = inverseFrequencies.length;
-        this.tables = backend.slab("rotary tables", layout -> Tables.plan(layout, positions, half))
-            .lay(layout -> Tables.plan(layout, positions, half));
+        this.tables = backend.lay("rotary tables", layout -> Tables.plan(layout, positions, half));
         float[] cos = new float[positions * half];
         float[] sin = new float[positions * half];
         for (int p = 0; p < positions; p++) {

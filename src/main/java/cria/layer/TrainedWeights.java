@@ -22,8 +22,8 @@ public record TrainedWeights(FlatLayout layout, Tensor values, Tensor gradients,
     /// Weights of 0, for others to be written over them. Values and gradients are an allocation each.
     public static TrainedWeights allocate(Backend backend, Map<String, Shape> shapes) {
         FlatLayout flat = FlatLayout.of(shapes);
-        Tensor values = backend.slab("weights", layout -> plan(layout, flat)).lay(layout -> plan(layout, flat));
-        Tensor gradients = backend.slab("gradients", layout -> plan(layout, flat)).lay(layout -> plan(layout, flat));
+        Tensor values = backend.lay("weights", layout -> plan(layout, flat));
+        Tensor gradients = backend.lay("gradients", layout -> plan(layout, flat));
         backend.kernels().fill(values, 0);          // the gaps between the weights too
         List<Parameter> parameters = new ArrayList<>();
         flat.slots().forEach((name, slot) -> parameters.add(new Parameter(name, slot.of(name, values), slot.of("d." + name, gradients))));

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /// @param hiddenSize        C, the width of the residual stream
 /// @param intermediateSize  F, the width of the feed-forward
 /// @param numLayers         L
-/// @param numHeads          NH, heads that ask
-/// @param numKvHeads        KVH, heads that are asked; each serves `numHeads / numKvHeads` of the former
+/// @param numHeads          NH, query heads
+/// @param numKvHeads        KVH, key/value heads; each serves `numHeads / numKvHeads` query heads
 /// @param headDim           HS, the width of a head; `numHeads * headDim` need not be `hiddenSize`
 /// @param vocabSize         V
 /// @param maxPositions      tokens of context
@@ -76,12 +76,12 @@ public record LlamaConfig(
         }
     }
 
-    /// Columns of all heads that ask together: NH·HS.
+    /// Columns of all query heads together: NH·HS.
     public int queryWidth() {
         return numHeads * headDim;
     }
 
-    /// Columns of all heads that are asked together: KVH·HS.
+    /// Columns of all key/value heads together, of keys or of values: KVH·HS.
     public int keyValueWidth() {
         return numKvHeads * headDim;
     }

@@ -14,7 +14,7 @@ public record WholeModel(LlamaConfig config, ModelWeights weights) implements St
         LlamaConfig config = LlamaConfig.read(directory);
         ModelWeights weights = ModelWeights.open(directory);
         try {
-            LlamaNames.check(config, weights);
+            WeightsCheck.check(config, weights);
             return new WholeModel(config, weights);
         } catch (RuntimeException e) {
             weights.close();

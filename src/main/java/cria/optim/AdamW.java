@@ -63,8 +63,7 @@ public final class AdamW {
         this.settings = settings;
         this.trained = trained;
         Precision precision = backend.precision();
-        this.states = backend.slab("optimizer states", layout -> States.plan(layout, precision, trained.layout()))
-            .lay(layout -> States.plan(layout, precision, trained.layout()));
+        this.states = backend.lay("optimizer states", layout -> States.plan(layout, precision, trained.layout()));
         this.tensors = new AdamWTensors(trained.values(), states.remainder, states.m, states.mScales, states.v, states.vScales,
             trained.layout().decayed());
         states.all().forEach(state -> kernels.fill(state, 0));

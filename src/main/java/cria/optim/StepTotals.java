@@ -23,7 +23,7 @@ public final class StepTotals {
 
     public StepTotals(Backend backend) {
         this.backend = backend;
-        this.both = backend.slab("totals of a step", StepTotals::plan).lay(StepTotals::plan);
+        this.both = backend.lay("totals of a step", StepTotals::plan);
     }
 
     private static Tensor plan(TensorLayout layout) {

@@ -1,7 +1,7 @@
 package cria.settings;
 
 import cria.InputException;
-import cria.data.shape.Roles;
+import cria.data.shape.RoleNames;
 import cria.data.shape.Shapes;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +43,6 @@ public final class ColumnSettings {
 
     /// The shapes of rows that are looked for.
     public Shapes shapes() {
-        return Shapes.of(contentColumn, Roles.STANDARD.with(roles()));
+        return Shapes.of(contentColumn, RoleNames.STANDARD.with(roles()));
     }
 }

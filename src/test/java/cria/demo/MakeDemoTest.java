@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import cria.model.GenerationDefaults;
+import cria.generate.GenerationDefaults;
 import cria.model.LlamaConfig;
 import cria.model.LlamaNames;
 import cria.model.RopeScaling;
+import cria.model.WeightsCheck;
 import cria.safetensors.ModelWeights;
 import cria.tensor.DType;
 import cria.tokenizer.Message;
@@ -97,7 +98,7 @@ class MakeDemoTest {
         assertEquals(SMALL, LlamaConfig.read(directory));
         assertEquals(List.of(2), GenerationDefaults.read(directory, SMALL).eosTokenIds());
         try (ModelWeights weights = ModelWeights.open(directory)) {
-            assertDoesNotThrow(() -> LlamaNames.check(SMALL, weights));
+            assertDoesNotThrow(() -> WeightsCheck.check(SMALL, weights));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.file.JsonObject;
+import cria.generate.GenerationDefaults;
 import cria.safetensors.ModelWeights;
 import cria.safetensors.ModelWriter;
 import cria.safetensors.SafetensorsFile;
@@ -59,7 +60,7 @@ class ConformanceFilesTest {
             default -> DType.BF16;
         };
         try (ModelWeights weights = ModelWeights.open(model)) {
-            LlamaNames.check(config, weights);
+            WeightsCheck.check(config, weights);
             for (String tensor : weights.names()) {
                 assertEquals(dtype, weights.tensor(tensor).dtype());
             }
@@ -118,7 +119,7 @@ class ConformanceFilesTest {
         try (ModelWeights weights = ModelWeights.open(base)) {
             ModelWriter.write(directory, List.of(weights.names().stream().map(name -> widened(weights, name)).toList()));
             try (ModelWeights wide = ModelWeights.open(directory)) {
-                LlamaNames.check(LlamaConfig.read(base), wide);
+                WeightsCheck.check(LlamaConfig.read(base), wide);
                 assertEquals(2 * weights.bytes(), wide.bytes());
                 for (String name : weights.names()) {
                     assertTrue(Arrays.equals(weights.tensor(name).toFloats(), wide.tensor(name).toFloats()), name);
@@ -135,7 +136,7 @@ class ConformanceFilesTest {
         assertEquals(128256, config.vocabSize());
         assertEquals(List.of(128009), config.eosTokenIds());
         try (ModelWeights weights = ModelWeights.open(model)) {
-            LlamaNames.check(config, weights);
+            WeightsCheck.check(config, weights);
             assertEquals(Map.of(model.resolve("model.safetensors"), weights.names()),
                 Map.of(weights.shards().getFirst().file(), weights.shards().getFirst().names()));
         }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import cria.InputException;
+import cria.generate.GenerationDefaults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -47,7 +47,7 @@ class LlamaNamesTest {
         change.accept(tensors);
         ModelWriter.write(directory, List.of(tensors.values().stream().map(TensorSource::of).toList()));
         try (ModelWeights weights = ModelWeights.open(directory)) {
-            LlamaNames.check(config, weights);
+            WeightsCheck.check(config, weights);
         }
     }
 

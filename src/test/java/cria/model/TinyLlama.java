@@ -1,6 +1,7 @@
 package cria.model;
 
 import cria.file.AtomicFiles;
+import cria.generate.GenerationDefaults;
 import cria.safetensors.ModelWriter;
 import cria.safetensors.TensorSource;
 import cria.tensor.DType;

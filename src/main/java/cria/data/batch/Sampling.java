@@ -3,7 +3,7 @@ package cria.data.batch;
 /// In which order an epoch goes through the examples (`--train_sampling_strategy`).
 public enum Sampling {
 
-    /// Shuffled, otherwise in each epoch.
+    /// Shuffled, in another order in each epoch.
     RANDOM,
 
     /// As in the file.

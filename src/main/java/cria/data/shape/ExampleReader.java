@@ -11,7 +11,7 @@ public final class ExampleReader implements AutoCloseable {
     private final Path file;
     private final Shapes shapes;
     private final RowReader rows;
-    private final Shape shape;
+    private final RowShape shape;
     private Row first;
 
     private ExampleReader(Path file, Shapes shapes, RowReader rows) {
@@ -40,7 +40,7 @@ public final class ExampleReader implements AutoCloseable {
         return file;
     }
 
-    public Shape shape() {
+    public RowShape shape() {
         return shape;
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 ///
 /// @param roleKey    the field that holds the speaker: `role` or `from`
 /// @param contentKey the field that holds what is said: `content` or `value`
-record MessageList(String roleKey, String contentKey, Roles roles) {
+record MessageList(String roleKey, String contentKey, RoleNames roles) {
 
     List<Message> read(Row row, String column) {
         JsonNode list = row.fields().get(column);

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import cria.data.source.Row;
 
 /// A conversation as chat models are served: `{"messages": [{"role": …, "content": …}, …]}`.
-record MessagesShape(Roles roles) implements Shape {
+record MessagesShape(RoleNames roles) implements RowShape {
 
     @Override
     public String name() {

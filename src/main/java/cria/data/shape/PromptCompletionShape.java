@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What is read and what is learned: `{"prompt": …, "completion": …}`, both strings or both lists of messages.
-record PromptCompletionShape(Roles roles) implements Shape {
+record PromptCompletionShape(RoleNames roles) implements RowShape {
 
     private static final String PROMPT = "prompt";
     private static final String COMPLETION = "completion";

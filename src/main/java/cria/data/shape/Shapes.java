@@ -8,18 +8,18 @@ import java.util.stream.Collectors;
 
 /// The shapes that are known, in the order in which they are tried: a row with both `messages` and `prompt` is a
 /// conversation.
-public record Shapes(List<Shape> all) {
+public record Shapes(List<RowShape> all) {
 
     public Shapes {
         all = List.copyOf(all);
     }
 
     public static Shapes standard() {
-        return of(RowReader.TEXT_COLUMN, Roles.STANDARD);
+        return of(RowReader.TEXT_COLUMN, RoleNames.STANDARD);
     }
 
     /// @param textColumn the column that holds documents (`--dataset_text_field`)
-    public static Shapes of(String textColumn, Roles roles) {
+    public static Shapes of(String textColumn, RoleNames roles) {
         return new Shapes(List.of(
             new MessagesShape(roles), new ShareGptShape(roles), new PromptCompletionShape(roles), new TextShape(textColumn)));
     }
@@ -27,21 +27,21 @@ public record Shapes(List<Shape> all) {
     /// The shape of a file's first row, and so of the file.
     ///
     /// @throws cria.InputException with the columns seen and the shapes accepted if there is none
-    public Shape find(Row row) {
+    public RowShape find(Row row) {
         return fitting(row).orElseThrow(() -> row.wrong("no known shape; the columns are " + row.columns() + "; accepted are "
             + all.stream().map(shape -> shape.name() + " " + shape.example()).collect(Collectors.joining(", "))));
     }
 
     /// Checks that a row is of the shape that the rows before it have.
-    void check(Shape shape, Row row) {
+    void check(RowShape shape, Row row) {
         if (!shape.fits(row)) {
-            String found = fitting(row).map(Shape::name).orElse("of no known shape");
+            String found = fitting(row).map(RowShape::name).orElse("of no known shape");
             throw row.wrong("the rows before are " + shape.name() + ", this one is " + found + "; its columns are "
                 + row.columns() + "; give all rows one shape, here " + shape.example());
         }
     }
 
-    private Optional<Shape> fitting(Row row) {
+    private Optional<RowShape> fitting(Row row) {
         return all.stream().filter(shape -> shape.fits(row)).findFirst();
     }
 }

@@ -3,7 +3,7 @@ package cria.data.shape;
 import cria.data.source.Row;
 
 /// A conversation as ShareGPT exported it: `{"conversations": [{"from": "human", "value": …}, …]}`.
-record ShareGptShape(Roles roles) implements Shape {
+record ShareGptShape(RoleNames roles) implements RowShape {
 
     @Override
     public String name() {

@@ -5,7 +5,7 @@ import cria.data.source.Row;
 /// A document: `{"text": …}`.
 ///
 /// @param column the column that holds it
-public record TextShape(String column) implements Shape {
+public record TextShape(String column) implements RowShape {
 
     public static final String NAME = "text";
 

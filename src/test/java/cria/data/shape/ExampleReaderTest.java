@@ -62,13 +62,13 @@ class ExampleReaderTest {
     void readsTextFromTheColumnThatIsAskedFor() throws IOException {
         assertReads("text", new Example.PlainText("once", path(), 1), "{\"text\": \"once\"}");
         Path file = Files.writeString(path(), "{\"text\": \"no\", \"body\": \"yes\"}");
-        assertEquals(List.of(new Example.PlainText("yes", file, 1)), read(file, Shapes.of("body", Roles.STANDARD)));
+        assertEquals(List.of(new Example.PlainText("yes", file, 1)), read(file, Shapes.of("body", RoleNames.STANDARD)));
     }
 
     @Test
     void takesMoreRoles() throws IOException {
         Path file = Files.writeString(path(), CHAT.replace("\"user\"", "\"Caller\""));
-        Roles roles = Roles.STANDARD.with(Map.of("caller", "user"));
+        RoleNames roles = RoleNames.STANDARD.with(Map.of("caller", "user"));
         assertEquals(List.of(new Example.Chat(HI, 0, file, 1)), read(file, Shapes.of("text", roles)));
     }
 

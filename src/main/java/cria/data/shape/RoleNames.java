@@ -9,24 +9,24 @@ import java.util.TreeMap;
 /// as a header that the model never sees again.
 ///
 /// @param map names in lower case to `system`, `user` or `assistant`
-public record Roles(Map<String, String> map) {
+public record RoleNames(Map<String, String> map) {
 
     /// The names that published data sets use.
-    public static final Roles STANDARD = new Roles(Map.ofEntries(
+    public static final RoleNames STANDARD = new RoleNames(Map.ofEntries(
         Map.entry("system", "system"),
         Map.entry("user", "user"), Map.entry("human", "user"), Map.entry("client", "user"), Map.entry("customer", "user"),
         Map.entry("assistant", "assistant"), Map.entry("gpt", "assistant"), Map.entry("chatgpt", "assistant"),
         Map.entry("bot", "assistant"), Map.entry("agent", "assistant"), Map.entry("model", "assistant")));
 
-    public Roles {
+    public RoleNames {
         map = Map.copyOf(map);
     }
 
     /// These roles and more; `more` wins.
-    public Roles with(Map<String, String> more) {
+    public RoleNames with(Map<String, String> more) {
         Map<String, String> all = new TreeMap<>(map);
         more.forEach((name, role) -> all.put(name.toLowerCase(Locale.ROOT), role));
-        return new Roles(all);
+        return new RoleNames(all);
     }
 
     /// The role that a name means.

@@ -1,7 +1,8 @@
-package cria.model;
+package cria.generate;
 
 import cria.InputException;
 import cria.file.JsonObject;
+import cria.model.LlamaConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

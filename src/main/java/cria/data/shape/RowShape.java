@@ -3,7 +3,7 @@ package cria.data.shape;
 import cria.data.source.Row;
 
 /// What rows can mean. One class a shape; [Shapes] lists them.
-public interface Shape {
+public interface RowShape {
 
     /// As it is printed: `messages`, `ShareGPT`, …
     String name();

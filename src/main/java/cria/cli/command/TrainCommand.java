@@ -152,9 +152,16 @@ public final class TrainCommand implements Command {
         return switch (arguments.saving().resume()) {
             case TrainArguments.Resume.No _ -> Optional.empty();
             case TrainArguments.Resume.From from -> Optional.of(from.checkpoint());
-            case TrainArguments.Resume.Newest _ -> Optional.of(new Checkpoints(arguments.outputDir(), 0).latest().orElseThrow(() ->
-                new InputException(arguments.outputDir(), "--resume_from_checkpoint true: no checkpoint-N here to go on from")));
+            case TrainArguments.Resume.Newest _ -> Optional.of(newest(arguments.outputDir()));
         };
+    }
+
+    /// A crash may have left the newest one under another name.
+    private static Path newest(Path output) {
+        Checkpoints checkpoints = new Checkpoints(output, 0);
+        checkpoints.recover();
+        return checkpoints.latest().orElseThrow(() ->
+            new InputException(output, "--resume_from_checkpoint true: no checkpoint-N here to go on from"));
     }
 
     /// The weights are mapped while the run goes on, and a failed run must leave the base model as it was.

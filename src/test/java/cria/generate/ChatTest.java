@@ -53,9 +53,12 @@ class ChatTest {
         llama = TinyLlama.random(TinyLlama.config(tokens, true, -1), 17);
     }
 
+    private Generator generator(Backend backend) {
+        return new Generator(backend, LlamaLoader.build(backend, llama.config(), new FrozenLayers(backend, llama), 128), 128);
+    }
+
     private Chat chat(Backend backend) {
-        return Chat.plain(new Generator(backend, LlamaLoader.build(backend, llama.config(), new FrozenLayers(backend, llama), 128), 128),
-            tokenizer, Set.of());
+        return Chat.plain(generator(backend), tokenizer, Set.of());
     }
 
     private static Chat.Answer answer(Chat chat, int... prompt) {
@@ -91,6 +94,20 @@ class ChatTest {
             }
             Chat.Answer answer = answer(chat, THIRD);
             assertAnswersAsAFreshOne(backend, chat, spliced(spliced(THIRD, THIRD.length, answer.newIds()), 42, 5, 6, 7));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void chatsThatShareAGeneratorDoNotTakeEachOthersTextForTheirOwn(TestBackend on) {
+        try (Backend backend = on.open()) {
+            Generator generator = generator(backend);
+            Chat one = Chat.plain(generator, tokenizer, Set.of());
+            Chat other = Chat.plain(generator, tokenizer, Set.of());
+            assertAnswersAsAFreshOne(backend, one, FIRST);
+            assertAnswersAsAFreshOne(backend, other, SECOND);
+            assertAnswersAsAFreshOne(backend, one, THIRD);
+            assertAnswersAsAFreshOne(backend, other, SECOND);
         }
     }
 

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.WorkException;
 import cria.file.AtomicFiles;
+import cria.file.Directories;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -120,6 +122,22 @@ class CheckpointsTest {
             assertTrue(directory.endsWith("tmp-checkpoint-3"));
         }));
         assertEquals("new", text("checkpoint-3"));
+    }
+
+    /// As on a disk that fails: what is to replace the old one is gone when its turn comes.
+    @Test
+    void oneThatGetsLostBeforeItHasItsNameCostsNotTheOldOne() throws IOException {
+        checkpoints(1).write(3, contents("old"));
+        assertThrows(WorkException.class, () -> checkpoints(1).write(3, List.of(contents("new").getFirst(), directory -> {
+            try {
+                Directories.delete(directory);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        })));
+        checkpoints(1).recover();
+        assertEquals(List.of("checkpoint-3"), listing());
+        assertEquals("old", text("checkpoint-3"));
     }
 
     @Test

@@ -10,15 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 
-/// Answers conversations. What two turns have in common is read only once: the cache keeps it.
+/// Answers conversations. What a prompt has in common with what the generator has read is not read
+/// again.
 public final class Chat {
     private final Generator generator;
     private final Optional<ChatEncoder> encoder;
     private final Tokenizer tokenizer;
     private final Set<Integer> stop;
-    private int[] cached = {};
 
     /// @param stop tokens that end an answer
     public Chat(Generator generator, ChatEncoder encoder, Set<Integer> stop) {
@@ -57,30 +56,20 @@ public final class Chat {
 
     /// Goes on with ids.
     public Answer answer(int[] prompt, int maxNewTokens, Sampler sampler, Predicate<String> text) {
-        int common = Arrays.mismatch(cached, 0, Math.min(cached.length, generator.past()), prompt, 0, prompt.length);
         // At least the last token is read again, since its logits are what the answer begins with.
-        generator.rewind(Math.min(common < 0 ? prompt.length : common, prompt.length - 1));
+        generator.rewind(Math.min(generator.common(prompt), prompt.length - 1));
         StreamDecoder decoder = tokenizer.stream();
         StringBuilder answer = new StringBuilder();
         List<Integer> newIds = new ArrayList<>();
-        try {
-            Generator.Ending ending = generator.generate(Arrays.copyOfRange(prompt, generator.past(), prompt.length), maxNewTokens, stop,
-                sampler, id -> {
-                    newIds.add(id);
-                    String piece = stop.contains(id) ? "" : decoder.next(id);
-                    answer.append(piece);
-                    return text.test(piece);
-                });
-            String rest = decoder.finish();
-            text.test(rest);
-            return new Answer(answer.append(rest).toString(), prompt, ints(newIds), ending);
-        } finally {
-            // Whatever ended it: the generator's cache holds the first of these.
-            cached = IntStream.concat(Arrays.stream(prompt), Arrays.stream(ints(newIds))).toArray();
-        }
-    }
-
-    private static int[] ints(List<Integer> ids) {
-        return ids.stream().mapToInt(Integer::intValue).toArray();
+        Generator.Ending ending = generator.generate(Arrays.copyOfRange(prompt, generator.past(), prompt.length), maxNewTokens, stop,
+            sampler, id -> {
+                newIds.add(id);
+                String piece = stop.contains(id) ? "" : decoder.next(id);
+                answer.append(piece);
+                return text.test(piece);
+            });
+        String rest = decoder.finish();
+        text.test(rest);
+        return new Answer(answer.append(rest).toString(), prompt, newIds.stream().mapToInt(Integer::intValue).toArray(), ending);
     }
 }

@@ -29,6 +29,7 @@ public final class Generator {
     private final LlamaModel model;
     private final KeyValueCache cache;
     private final Slab scratch;
+    private final int[] text;           // the first `past` of it have been read
     private int past;
 
     private record Step(Tensor tokens, Tensor starts, Tensor last, ForwardOnly activations) {
@@ -44,6 +45,7 @@ public final class Generator {
         this.model = model;
         LlamaConfig config = model.config();
         this.cache = backend.lay("key/value cache", layout -> KeyValueCache.plan(layout, config, capacity));
+        this.text = new int[capacity];
         this.scratch = backend.slab("activations", layout -> Step.plan(layout, config, Math.min(CHUNK, capacity)));
     }
 
@@ -68,6 +70,12 @@ public final class Generator {
         return cache.capacity() - past;
     }
 
+    /// How many tokens another text begins with that it has read already.
+    public int common(int... other) {
+        int mismatch = Arrays.mismatch(text, 0, past, other, 0, other.length);
+        return mismatch < 0 ? past : mismatch;
+    }
+
     /// Goes back to the first `length` tokens.
     public void rewind(int length) {
         if (length < 0 || length > past) {
@@ -89,6 +97,7 @@ public final class Generator {
             Arrays.fill(starts, -past);         // the document began that many rows before this batch
             upload(step.starts, starts);
             Tensor hidden = model.forward(step.tokens, step.starts, cache.store(step.activations, past, n));
+            System.arraycopy(tokens, from, text, past, n);
             past += n;
             if (from + n == tokens.length) {
                 upload(step.last, n - 1);

@@ -3,8 +3,12 @@ package cria.train;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import cria.WorkException;
+import cria.backend.EveryBackend;
+import cria.data.batch.Batch;
+import cria.kernel.CountingBackend;
 import cria.kernel.LogitsChunk;
 import cria.kernel.MemoryNeed;
 import cria.kernel.Precision;
@@ -12,9 +16,17 @@ import cria.kernel.Room;
 import cria.model.ActivationPlan;
 import cria.model.LlamaConfig;
 import cria.model.RopeScaling;
+import cria.model.TinyLlama;
+import cria.optim.AdamW;
 import cria.tuning.FullTuning;
+import cria.world.Alone;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MemoryPlanTest {
     private static final LlamaConfig CONFIG = new LlamaConfig(64, 128, 4, 4, 2, 16, 1000, 512, 1e-5, 10_000,
@@ -52,5 +64,27 @@ class MemoryPlanTest {
         assertTrue(short1.getMessage().contains("--gradient_checkpointing saves"), short1.getMessage());
         WorkException short2 = assertThrows(WorkException.class, () -> choose(Recompute.IF_NEEDED, 1 << 20).check());
         assertTrue(short2.getMessage().contains("--per_device_train_batch_size"), short2.getMessage());
+    }
+
+    static Stream<Arguments> runs() {
+        return Arrays.stream(EveryBackend.values()).flatMap(on -> Arrays.stream(Recompute.values())
+            .filter(recompute -> recompute != Recompute.IF_NEEDED).map(recompute -> arguments(on, recompute)));
+    }
+
+    /// The totals of a step included, and more for scoring than for learning in one of them.
+    @ParameterizedTest
+    @MethodSource("runs")
+    void aRunTakesWhatIsPlannedToTheByte(EveryBackend on, Recompute recompute) {
+        TinyLlama llama = TinyLlama.random(TinyLlama.config(300, recompute == Recompute.ALWAYS, -1), 5);
+        Learner.Capacity capacity = new Learner.Capacity(90, recompute == Recompute.ALWAYS ? 700 : 60);
+        try (CountingBackend backend = new CountingBackend(on.open())) {
+            MemoryPlan plan = MemoryPlan.choose(new MemoryPlan.Work(llama.config(), new FullTuning(), capacity, 80), recompute, Room.of(backend));
+            TrainingStep step = TrainingStep.of(new Alone(), backend, llama.config(), new FullTuning(), llama,
+                new TrainingStep.Settings(plan.activations(), capacity, 80, new AdamW.Settings(0.9, 0.99, 1e-8, 0.1), 1));
+            assertEquals(plan.need().total(), backend.allocated().get());
+            step.take(List.of(Batch.of(TinyRun.documents(llama.config(), 1, 80, 11))), 1e-3);
+            step.learner().score(Batch.of(TinyRun.documents(llama.config(), 2, 61)), _ -> { });
+            assertEquals(plan.need().total(), backend.allocated().get(), "a step takes no more");
+        }
     }
 }

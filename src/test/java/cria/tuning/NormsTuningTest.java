@@ -5,16 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import cria.backend.TestBackend;
-import cria.backend.cuda.CudaBackend;
-import cria.backend.cuda.Emulator;
+import cria.backend.EveryBackend;
 import cria.data.batch.BatchPlan;
 import cria.data.batch.Batches;
 import cria.data.batch.EncodedExample;
 import cria.data.batch.Sampling;
 import cria.kernel.Backend;
 import cria.kernel.CountingBackend;
-import cria.kernel.Precision;
 import cria.kernel.Room;
 import cria.model.LlamaLoader;
 import cria.model.LlamaModel;
@@ -58,25 +55,6 @@ class NormsTuningTest {
     private static final List<EncodedExample> TRAIN = TinyRun.documents(LLAMA.config(), 1, 40, 9, 33, 21, 60, 15);
     private static final List<EncodedExample> HELD = TinyRun.documents(LLAMA.config(), 2, 30, 44, 12);
 
-    /// Where it is trained.
-    enum Place {
-        REFERENCE, CPU, CUDA_FLOAT32, CUDA_BFLOAT16;
-
-        Backend open() {
-            return switch (this) {
-                case REFERENCE -> TestBackend.REFERENCE.open();
-                case CPU -> TestBackend.CPU.open();
-                case CUDA_FLOAT32 -> onDevice(Precision.FLOAT32);
-                case CUDA_BFLOAT16 -> onDevice(Precision.BFLOAT16);
-            };
-        }
-
-        private static Backend onDevice(Precision precision) {
-            Emulator.assume();
-            return new CudaBackend(precision);
-        }
-    }
-
     @TempDir Path folder;
 
     private static Job job(Path base, Path output, Optional<Path> resume) {
@@ -86,7 +64,7 @@ class NormsTuningTest {
             Optional.of(new Evaluator(HELD, 2)), config, SavedType.FLOAT32, 0, resume, Map.of());
     }
 
-    private static Outcome run(Place on, Job job, TrainListener listener, BooleanSupplier stop) {
+    private static Outcome run(EveryBackend on, Job job, TrainListener listener, BooleanSupplier stop) {
         try (Backend backend = on.open()) {
             return FineTuning.run(job, new Alone(), backend, listener, stop);
         }
@@ -100,7 +78,7 @@ class NormsTuningTest {
 
     @ParameterizedTest
     @EnumSource
-    void itTakesWhatWasPlannedToTheByte(Place on) throws IOException {
+    void itTakesWhatWasPlannedToTheByte(EveryBackend on) throws IOException {
         Path base = base();
         List<MemoryPlan> plans = new ArrayList<>();
         try (CountingBackend counting = new CountingBackend(on.open())) {
@@ -118,7 +96,7 @@ class NormsTuningTest {
 
     @ParameterizedTest
     @EnumSource
-    void theNormsLearnAndTheMatricesStay(Place on) throws IOException {
+    void theNormsLearnAndTheMatricesStay(EveryBackend on) throws IOException {
         Path base = base();
         Path output = folder.resolve("out");
         Outcome outcome = run(on, job(base, output, Optional.empty()), new TrainListener() { }, () -> false);
@@ -140,7 +118,7 @@ class NormsTuningTest {
 
     @ParameterizedTest
     @EnumSource
-    void aRunThatWasStoppedAndGoesOnEndsWithTheSameBits(Place on) throws IOException {
+    void aRunThatWasStoppedAndGoesOnEndsWithTheSameBits(EveryBackend on) throws IOException {
         Path base = base();
         Path whole = folder.resolve("whole");
         run(on, job(base, whole, Optional.empty()), new TrainListener() { }, () -> false);

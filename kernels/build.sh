@@ -2,12 +2,20 @@
 # Compiles all kernels into one file: machine code for the architectures that this nvcc knows, PTX for later ones, and beside
 # it what was compiled, as Java properties.
 #
-#     kernels/build.sh OUT/cria.fatbin [option of nvcc]...      NVCC names the compiler
+#     kernels/build.sh OUT/cria.fatbin [option of nvcc]...
+#
+# NVCC names the compiler. Where there is none, the exit status is WITHOUT_COMPILER, else 1.
 set -eu
 out=$1
 shift
 nvcc=${NVCC:-nvcc}
 kernels=$(dirname "$0")
+if ! command -v "$nvcc" > /dev/null; then
+    echo "No CUDA compiler: there is no \"$nvcc\". Without CUDA kernels --backend cuda does not work." \
+        "Install the CUDA toolkit, or name a compiler with -Dnvcc=…" >&2
+    exit "${WITHOUT_COMPILER:-1}"
+fi
+
 machine="80 86 89 90 100 120"
 known=$("$nvcc" --list-gpu-code)
 

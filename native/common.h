@@ -9,11 +9,14 @@
 
 #include "cria.h"
 
-/* Compiles a function once per processor generation; the loader takes the best one. Not "avx2": that has no FMA. */
+/* Compiles a function once per processor generation; the loader takes the best one. Not "avx2": that has no FMA. The self-test
+   leaves out the best, so that the others run, too. */
+#ifndef CLONES
 #if defined(__x86_64__) && defined(__GLIBC__) && !defined(__clang__) && __GNUC__ >= 12
 #define CLONES __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
 #else
 #define CLONES
+#endif
 #endif
 
 /* A helper must become part of each clone of its caller, or it would run as the oldest processor's. */

@@ -66,7 +66,7 @@ CRIA_API double cria_sum_of_squares(const float *x, int64_t from, int64_t to);
 /* out (rows, columns) = the block of inp, of type, that begins at element offset; inp's rows are stride apart */
 CRIA_API void cria_widen_block(float *out, const void *inp, int type, int64_t offset, int64_t stride, int rows, int columns);
 
-/* out (M, P) = or += (add) a (M, K) · bᵀ, b (P, K) of type, for few rows M; columns [from, to) of out */
+/* out (M, P) = or += (add) a (M, K) · bᵀ, b (P, K) of type, for few rows M and K > 0; columns [from, to) of out */
 CRIA_API void cria_matmul_few_rows(float *out, int add, const float *a, const void *b, int type, int M, int K, int P,
                                    int from, int to);
 

@@ -1,13 +1,19 @@
 #!/bin/sh
 # Builds the emulator into a folder: build.sh DIR. It needs a C++ compiler ($CXX, else g++) and nothing of CUDA.
-# KERNELS names the source of the kernels, if it is not kernels/cria.cu.
+# KERNELS names the source of the kernels, if it is not kernels/cria.cu. Where there is no compiler, the exit status is
+# WITHOUT_COMPILER, else 1.
 set -eu
 
 [ $# -eq 1 ] || { echo "usage: build.sh DIR" >&2; exit 2; }
+compiler=${CXX:-g++}
+if ! command -v "$compiler" > /dev/null; then
+    echo "No C++ compiler: there is no \"$compiler\". Without the emulator the tests of the CUDA kernels are skipped." \
+        "Install g++, or name a compiler with -Dcxx=…" >&2
+    exit "${WITHOUT_COMPILER:-1}"
+fi
 mkdir -p "$1"
 target=$(cd "$1" && pwd)
 here=$(cd "$(dirname "$0")" && pwd)
-compiler=${CXX:-g++}
 objects=$(mktemp -d)
 trap 'rm -rf "$objects"' EXIT
 

@@ -59,7 +59,8 @@ class CheckpointTest {
         assertEquals(7, checkpoint.step());
         assertEquals(directory, checkpoint.directory());
         checkpoint.check(ORDER);
-        assertEquals(JSON.readTree("{\"last_epoch\": 7, \"_last_lr\": [5e-5]}"), JSON.readTree(directory.resolve("scheduler.json").toFile()));
+        assertEquals(JSON.readTree("{\"last_epoch\": 7, \"_last_lr\": [5e-5]}"),
+            JSON.readTree(directory.resolve("scheduler.json").toFile()));
     }
 
     @ParameterizedTest
@@ -81,7 +82,8 @@ class CheckpointTest {
     @Test
     void anotherVersionOfTheFormatIsRefused() throws IOException {
         change(json -> json.put("format_version", 1));
-        assertRefused(state, "key format_version: found 1, expected 2: it was written by another version", () -> Checkpoint.open(directory));
+        assertRefused(state, "key format_version: found 1, expected 2: it was written by another version",
+            () -> Checkpoint.open(directory));
         change(json -> json.put("format_version", 3));
         assertRefused(state, "format_version", () -> Checkpoint.open(directory));
         change(json -> json.remove("format_version"));

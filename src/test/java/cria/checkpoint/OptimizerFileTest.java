@@ -125,7 +125,8 @@ class OptimizerFileTest {
     @Test
     void aWeightOfAnotherShapeIsRefused() {
         write(trained(), SavedType.FLOAT32, DType.F32);
-        assertRefused(step(TinyLlama.random(TinyLlama.config(310, true, -1), 6)), folder, "model.embed_tokens.weight: found F32 (300, 32), expected F32 (310, 32)");
+        assertRefused(step(TinyLlama.random(TinyLlama.config(310, true, -1), 6)), folder,
+            "model.embed_tokens.weight: found F32 (300, 32), expected F32 (310, 32)");
     }
 
     @Test

@@ -29,7 +29,8 @@ class JsonObjectTest {
 
     @Test
     void objectsOfAListKnowWhereTheyStand() {
-        JsonObject json = json("{\"outer\": {\"list\": [{\"n\": 1}, {\"n\": \"two\"}]}, \"empty\": [], \"mixed\": [{}, 3], \"none\": null}");
+        JsonObject json = json("{\"outer\": {\"list\": [{\"n\": 1}, {\"n\": \"two\"}]}, "
+            + "\"empty\": [], \"mixed\": [{}, 3], \"none\": null}");
         List<JsonObject> list = json.object("outer").objects("list");
         assertEquals(1, list.get(0).whole("n", 0));
         assertRefused("key outer.list[1].n: found \"two\", expected a whole number of at least 0", () -> list.get(1).whole("n", 0));
@@ -70,10 +71,11 @@ class JsonObjectTest {
 
     @Test
     void valuesAreThoseOfTheFileInItsOrder() {
-        Map<String, Object> values = json("{\"b\": 1, \"a\": 3000000000, \"c\": 1.5, \"d\": null, \"e\": [true, {\"y\": \"x\", \"x\": []}], "
-            + "\"f\": 9223372036854775808}").plain();
+        Map<String, Object> values = json("{\"b\": 1, \"a\": 3000000000, \"c\": 1.5, \"d\": null, "
+            + "\"e\": [true, {\"y\": \"x\", \"x\": []}], \"f\": 9223372036854775808}").plain();
         assertEquals(List.of("b", "a", "c", "d", "e", "f"), new ArrayList<>(values.keySet()));
-        assertEquals(Arrays.asList(1, 3_000_000_000L, 1.5, null, List.of(true, Map.of("y", "x", "x", List.of())), new BigInteger("9223372036854775808")),
+        assertEquals(Arrays.asList(1, 3_000_000_000L, 1.5, null, List.of(true, Map.of("y", "x", "x", List.of())),
+            new BigInteger("9223372036854775808")),
             new ArrayList<>(values.values()));
     }
 

@@ -119,8 +119,8 @@ class ChatModelTest {
     @Test
     void tooLittleMemoryIsSaidInALineAndClosesBoth() {
         WorkException e = assertThrows(WorkException.class, () -> open(() -> CrampedBackend.of(backend, 1000)));
-        assertTrue(e.getMessage().matches("memory: a conversation of 512 tokens needs \\d+ MiB and 0 MiB are available; lower --max_length"),
-            e.getMessage());
+        assertTrue(e.getMessage().matches("memory: a conversation of 512 tokens needs \\d+ MiB and 0 MiB are available; "
+            + "lower --max_length"), e.getMessage());
         assertTrue(model.closed.get());
         assertTrue(backendIsClosed());
     }

@@ -6,6 +6,7 @@ import cria.backend.EveryBackend;
 import cria.kernel.CountingBackend;
 import cria.kernel.Room;
 import cria.model.LlamaLoader;
+import cria.model.LlamaModel;
 import cria.model.TinyLlama;
 import cria.model.WholeModel;
 import cria.tensor.DType;
@@ -27,7 +28,8 @@ class GeneratorMemoryTest {
         TinyLlama.random(TinyLlama.config(300, tied, -1), 3).write(folder, DType.BF16);
         try (WholeModel model = WholeModel.open(folder); CountingBackend backend = new CountingBackend(on.open())) {
             long need = Generator.need(model, Room.of(backend), capacity).total();
-            Generator generator = new Generator(backend, LlamaLoader.build(backend, model.config(), model.layers(backend), capacity), capacity);
+            LlamaModel built = LlamaLoader.build(backend, model.config(), model.layers(backend), capacity);
+            Generator generator = new Generator(backend, built, capacity);
             assertEquals(need, backend.allocated().get());
             generator.read(new int[capacity]);
             assertEquals(need, backend.allocated().get(), "reading takes no more");

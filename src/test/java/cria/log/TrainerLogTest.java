@@ -43,7 +43,8 @@ class TrainerLogTest {
     }
 
     private static String line(int step) {
-        return ("{\"step\":%d,\"total_steps\":8,\"epoch\":%s,\"loss\":2.5,\"grad_norm\":1.5,\"learning_rate\":1.0E-4,\"tokens_per_second\":2000.0,"
+        return ("{\"step\":%d,\"total_steps\":8,\"epoch\":%s,\"loss\":2.5,\"grad_norm\":1.5,\"learning_rate\":1.0E-4,"
+            + "\"tokens_per_second\":2000.0,"
             + "\"percentage\":%s,\"elapsed_time\":3.0,\"remaining_time\":9.0}\n").formatted(step, 0.25 * step, 12.5 * step);
     }
 

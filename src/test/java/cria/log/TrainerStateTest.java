@@ -97,7 +97,8 @@ class TrainerStateTest {
         for (TrainerState state : List.of(whole, first)) {
             take(state, 1, true);
             take(state, 2, true);
-            state.evaluated(2, 0.5, new EvaluationReport(List.of(new Figure("loss", 0.5, ""), new Figure("tokens", 3_000_000_000L, "")), 6, 3, 2));
+            state.evaluated(2, 0.5, new EvaluationReport(List.of(new Figure("loss", 0.5, ""),
+                new Figure("tokens", 3_000_000_000L, "")), 6, 3, 2));
         }
         first.write(folder, 2, 0.5);
         TrainerState second = state(new Interval.Steps(2));
@@ -117,7 +118,8 @@ class TrainerStateTest {
     void aCheckpointWithoutOneIsRefused() throws IOException {
         TrainerState state = state(new Interval.Never());
         assertRefused(state, "found nothing");
-        for (String text : List.of("{", "{}", "{\"num_input_tokens_seen\": -1, \"log_history\": []}", "{\"num_input_tokens_seen\": 1, \"log_history\": [1]}")) {
+        for (String text : List.of("{", "{}", "{\"num_input_tokens_seen\": -1, \"log_history\": []}",
+            "{\"num_input_tokens_seen\": 1, \"log_history\": [1]}")) {
             Files.writeString(folder.resolve("trainer_state.json"), text);
             assertRefused(state, "expected");
         }

@@ -23,7 +23,8 @@ class FrozenLayersTest {
             FrozenLinear head = (FrozenLinear) layers.linear(LlamaNames.EMBED_TOKENS);
             Embedding.Frozen table = (Embedding.Frozen) layers.embedding(LlamaNames.EMBED_TOKENS, -1);
             assertSame(head.weight(), table.weight());
-            assertEquals(FrozenLayers.bytes(Room.of(backend), List.of(LLAMA.apply(LlamaNames.EMBED_TOKENS).shape())), backend.allocated().get());
+            assertEquals(FrozenLayers.bytes(Room.of(backend), List.of(LLAMA.apply(LlamaNames.EMBED_TOKENS).shape())),
+                backend.allocated().get());
         }
     }
 

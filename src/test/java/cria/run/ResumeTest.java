@@ -62,7 +62,8 @@ class ResumeTest {
 
     private static void assertRefusedFor(String key, Path checkpoint, Runnable run) {
         InputException e = assertThrows(InputException.class, run::run);
-        assertTrue(e.getMessage().startsWith(checkpoint + "/rng_state.json: the run that is to go on had " + key + " "), e.getMessage());
+        assertTrue(e.getMessage().startsWith(checkpoint.resolve("rng_state.json")
+            + ": the run that is to go on had " + key + " "), e.getMessage());
         assertEquals(1, e.getMessage().lines().count());
     }
 
@@ -88,7 +89,8 @@ class ResumeTest {
         TinyJob first = TinyJob.in(folder).stopAfter(2);
         first.run();
         try (Backend backend = new ReferenceBackend()) {
-            assertRefusedFor("ranks", first.checkpoint(2), () -> TinyJob.in(folder).resume(first.checkpoint(2)).run(new FirstOfTwo(), backend));
+            assertRefusedFor("ranks", first.checkpoint(2),
+                () -> TinyJob.in(folder).resume(first.checkpoint(2)).run(new FirstOfTwo(), backend));
         }
     }
 

@@ -131,8 +131,8 @@ public final class TinyJob {
     public Job job() {
         TrainConfig config = new TrainConfig(2, STEPS, new LearningRateSchedule.Linear(1e-2, 1, STEPS),
             new AdamW.Settings(0.9, 0.99, 1e-8, 0.1), 1, Recompute.NEVER, new Interval.Steps(1), true, evaluation, false, saving);
-        return new Job(base, output, new FullTuning(), batches, maxLength, Optional.of(new Evaluator(HELD, 2)), config, savedType, saveLimit,
-            resume, Map.of());
+        return new Job(base, output, new FullTuning(), batches, maxLength, Optional.of(new Evaluator(HELD, 2)), config, savedType,
+            saveLimit, resume, Map.of());
     }
 
     public Outcome run() {

@@ -78,7 +78,8 @@ class MemoryPlanTest {
         TinyLlama llama = TinyLlama.random(TinyLlama.config(300, recompute == Recompute.ALWAYS, -1), 5);
         Learner.Capacity capacity = new Learner.Capacity(90, recompute == Recompute.ALWAYS ? 700 : 60);
         try (CountingBackend backend = new CountingBackend(on.open())) {
-            MemoryPlan plan = MemoryPlan.choose(new MemoryPlan.Work(llama.config(), new FullTuning(), capacity, 80), recompute, Room.of(backend));
+            MemoryPlan plan = MemoryPlan.choose(new MemoryPlan.Work(llama.config(), new FullTuning(), capacity, 80), recompute,
+                Room.of(backend));
             TrainingStep step = TrainingStep.of(new Alone(), backend, llama.config(), new FullTuning(), llama,
                 new TrainingStep.Settings(plan.activations(), capacity, 80, new AdamW.Settings(0.9, 0.99, 1e-8, 0.1), 1));
             assertEquals(plan.need().total(), backend.allocated().get());

@@ -134,7 +134,8 @@ class TrainingStepTest {
     void whereTheHeadAloneIsTrainedNoBlockGoesBackward(TestBackend on) {
         Learned head = Learned.of(on, new Only(LlamaNames.NORM), ActivationPlan.KEEP);
         assertBlocksBackward(0, head);
-        assertArrayEquals(Learned.of(on, new FullTuning(), ActivationPlan.KEEP).gradients.get(LlamaNames.NORM), head.gradients.get(LlamaNames.NORM), 0);
+        assertArrayEquals(Learned.of(on, new FullTuning(), ActivationPlan.KEEP).gradients.get(LlamaNames.NORM),
+            head.gradients.get(LlamaNames.NORM), 0);
     }
 
     @ParameterizedTest

@@ -55,11 +55,13 @@ class ThirdPartyIT {
         }
     }
 
-    @BeforeAll static void open() throws IOException {
+    @BeforeAll
+    static void open() throws IOException {
         jar = new JarFile(JarRunner.trainerJar().toFile());
     }
 
-    @AfterAll static void close() throws IOException {
+    @AfterAll
+    static void close() throws IOException {
         jar.close();
     }
 
@@ -89,16 +91,20 @@ class ThirdPartyIT {
             .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    @Test void namesAllThatTheJarCarries() throws IOException {
+    @Test
+    void namesAllThatTheJarCarries() throws IOException {
         assertEquals(Set.of(), unnamed(contents(), works()), "THIRD-PARTY.md has no row for these");
     }
 
-    @Test void findsWhatHasNoRow() throws IOException {
-        Set<String> more = Set.of("org/stranger/Thing.class", "native/linux-x86_64/libstranger.so", "cria/cli/Main.class", "picocli/A.class");
+    @Test
+    void findsWhatHasNoRow() throws IOException {
+        Set<String> more = Set.of("org/stranger/Thing.class", "native/linux-x86_64/libstranger.so", "cria/cli/Main.class",
+            "picocli/A.class");
         assertEquals(Set.of("org/stranger/Thing.class", "native/linux-x86_64/libstranger.so"), unnamed(more, works()));
     }
 
-    @Test void namesNothingThatIsGone() throws IOException {
+    @Test
+    void namesNothingThatIsGone() throws IOException {
         Set<String> contents = contents();
         for (Work work : works()) {
             for (String place : work.places()) {
@@ -108,7 +114,8 @@ class ThirdPartyIT {
         }
     }
 
-    @Test void carriesTheLicencesThatItNames() throws IOException {
+    @Test
+    void carriesTheLicencesThatItNames() throws IOException {
         Set<String> named = new HashSet<>();
         for (Work work : works()) {
             StringBuilder all = new StringBuilder();
@@ -125,7 +132,8 @@ class ThirdPartyIT {
             .filter(name -> name.startsWith(TEXTS)).collect(Collectors.toSet()));
     }
 
-    @Test void repeatsWhatLibrariesSayOfThemselves() throws IOException {
+    @Test
+    void repeatsWhatLibrariesSayOfThemselves() throws IOException {
         Set<String> ours = new HashSet<>();
         for (JarEntry entry : jar.stream().filter(entry -> entry.getName().startsWith(TEXTS) && !entry.isDirectory()).toList()) {
             ours.add(text(jar, entry.getName()));
@@ -156,7 +164,8 @@ class ThirdPartyIT {
         }
     }
 
-    @Test void isUnderItsOwnLicence() throws IOException {
+    @Test
+    void isUnderItsOwnLicence() throws IOException {
         assertEquals(Files.readString(Path.of("LICENSE")), text(jar, "META-INF/LICENSE"));
         Set<String> beside = jar.stream().map(JarEntry::getName).filter(name -> name.matches("META-INF/[^/]+"))
             .collect(Collectors.toCollection(TreeSet::new));

@@ -2,6 +2,7 @@ package cria.data;
 
 import cria.InputException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of a file as examples, one at a time. All rows have one shape, which the first row shows.
 public final class ExampleReader implements AutoCloseable {
@@ -10,7 +11,7 @@ public final class ExampleReader implements AutoCloseable {
     private final Shapes shapes;
     private final RowReader rows;
     private final Shape shape;
-    private Row first;
+    private @Nullable Row first;
 
     private ExampleReader(Path file, Shapes shapes, RowReader rows) {
         this.file = file;
@@ -45,7 +46,7 @@ public final class ExampleReader implements AutoCloseable {
     /// The next example, or null where the file ends.
     ///
     /// @throws InputException with file and line if the row is broken, of another shape, or wrong inside
-    public Example next() {
+    public @Nullable Example next() {
         Row row = first == null ? rows.next() : first;
         first = null;
         if (row == null) {

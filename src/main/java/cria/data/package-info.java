@@ -9,4 +9,7 @@
 ///
 /// A new shape of rows is one class of [Shape] and a line in [Shapes]; a new kind of file is one class of [RowReader] and a
 /// line in its `open`.
+@NullMarked
 package cria.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A file on its way: bytes go to a temporary name in the same directory, [#commit] gives it its final name in one step.
@@ -37,7 +38,7 @@ public final class PendingFile implements AutoCloseable {
     ///
     /// @throws WorkException when the file cannot be made
     public static PendingFile create(Path file) {
-        Path directory = file.toAbsolutePath().getParent();
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), file::toString);
         Path temporary = directory.resolve(
             "%s.%d-%d.tmp".formatted(file.getFileName(), ProcessHandle.current().pid(), COUNTER.incrementAndGet()));
         try {
@@ -69,7 +70,7 @@ public final class PendingFile implements AutoCloseable {
         finish();
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         committed = true;
-        forceDirectory(temporary.getParent());
+        forceDirectory(Objects.requireNonNull(temporary.getParent()));
     }
 
     /// Removes the temporary file unless it was committed.

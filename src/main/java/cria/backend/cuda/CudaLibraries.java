@@ -21,6 +21,7 @@ import jcuda.driver.CUdevice;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 import jcuda.jcublas.JCublas2;
+import org.jspecify.annotations.Nullable;
 
 /// NVIDIA's driver and cuBLAS, loaded once before JCuda asks for them; or the reason why they are not.
 @SuppressWarnings("restricted")
@@ -81,7 +82,7 @@ public final class CudaLibraries {
             return new Result.Found(cublas,
                 "%s; driver for CUDA %d.%d".formatted(String.join(", ", devices), driver / 1000, driver % 1000 / 10));
         } catch (IllegalStateException | WorkException e) {
-            return new Result.Missing(e.getMessage());
+            return new Result.Missing(String.valueOf(e.getMessage()));
         }
     }
 
@@ -186,7 +187,7 @@ public final class CudaLibraries {
         }
     }
 
-    private static String openReal(SymbolLookup library, String cublas) {
+    private static @Nullable String openReal(SymbolLookup library, String cublas) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment message = (MemorySegment) Linker.nativeLinker().downcallHandle(library.findOrThrow("cria_cublas_open"),
                 FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS)).invokeExact(arena.allocateFrom(cublas));

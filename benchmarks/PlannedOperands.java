@@ -91,8 +91,8 @@ final class PlannedOperands {
 
     private Tensor ints(int[] values) {
         Tensor tensor = layout.tensor("ints", DType.I32, values.length);
-        preparations.add((backend, _) ->
-            backend.upload(tensor, Tensor.of("ints", DType.I32, MemorySegment.ofArray(values), values.length)));
+        preparations.add(
+            (backend, _) -> backend.upload(tensor, Tensor.of("ints", DType.I32, MemorySegment.ofArray(values), values.length)));
         return tensor;
     }
 }

@@ -134,8 +134,8 @@ public final class StepBenchmark {
         line.put("step_s", List.of(Json.rounded(median.total, 4), Json.rounded(median.gradients, 4), Json.rounded(median.update, 4)));
         line.put("gflop_per_token", Json.rounded(operations / 1e9, 3));
         line.put("tflop_per_s", Json.rounded(operations * tokensPerSecond / 1e12, 3));
-        GpuPeak.of(backend.description()).ifPresent(peak ->
-            line.put("of_peak", Json.rounded(operations * tokensPerSecond / 1e12 / peak, 3)));
+        GpuPeak.of(backend.description()).ifPresent(
+            peak -> line.put("of_peak", Json.rounded(operations * tokensPerSecond / 1e12 / peak, 3)));
         ceiling.ifPresent(most -> {
             line.put("product_tflop_per_s", Json.rounded(most / 1e12, 3));
             line.put("of_product", Json.rounded(operations * tokensPerSecond / most, 3));

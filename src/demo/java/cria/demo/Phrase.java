@@ -95,7 +95,8 @@ record Phrase(List<Part> parts) {
         return parts.stream().flatMap(part -> switch (part) {
             case Rule rule -> Stream.of(rule.name());
             case Choice choice -> choice.alternatives().stream().flatMap(Phrase::ruleNames);
-            case Text _, Slot _ -> Stream.empty();
+            case Text _ -> Stream.empty();
+            case Slot _ -> Stream.empty();
         });
     }
 
@@ -103,7 +104,8 @@ record Phrase(List<Part> parts) {
         return parts.stream().flatMap(part -> switch (part) {
             case Slot slot -> Stream.of(slot.name());
             case Choice choice -> choice.alternatives().stream().flatMap(Phrase::slotNames);
-            case Text _, Rule _ -> Stream.empty();
+            case Text _ -> Stream.empty();
+            case Rule _ -> Stream.empty();
         });
     }
 }

@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.jar.JarEntry;
 
 /// Makes files of libraries that are resources: the loader of the operating system cannot read a jar.
@@ -35,7 +36,7 @@ public final class NativeFiles {
     /// cannot be written. Two processes may do so at the same time: each file appears whole or not at all.
     public static Path folder(List<URL> resources, Path cache) throws IOException {
         if (resources.getFirst().getProtocol().equals("file")) {
-            return Path.of(URI.create(resources.getFirst().toString())).getParent();
+            return Objects.requireNonNull(Path.of(URI.create(resources.getFirst().toString())).getParent());
         }
         List<Packed> files = resources.stream().map(NativeFiles::packed).toList();
         Path folder = cache.resolve(key(files));

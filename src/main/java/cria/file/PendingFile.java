@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// A file on its way: bytes go to a temporary name in the same directory, [#commit] gives it its final name in one step.
@@ -39,7 +40,7 @@ public final class PendingFile implements AutoCloseable {
     ///
     /// @throws WorkException when the file cannot be made
     public static PendingFile create(Path file) {
-        Path directory = file.toAbsolutePath().getParent();
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), file::toString);
         Path temporary = directory.resolve(
             "%s.%d-%d.tmp".formatted(file.getFileName(), ProcessHandle.current().pid(), COUNTER.incrementAndGet()));
         try {
@@ -86,7 +87,7 @@ public final class PendingFile implements AutoCloseable {
         finish();
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
         committed = true;
-        Directories.force(temporary.getParent());
+        Directories.force(Objects.requireNonNull(temporary.getParent()));
     }
 
     /// Removes the temporary file unless it was committed.

@@ -1,6 +1,7 @@
 package cria.kernel;
 
 import cria.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /// The weights that AdamW steps, and what it keeps of each between two steps. All are flat, of n elements, and element i of
 /// one belongs to element i of the others.
@@ -14,7 +15,8 @@ import cria.tensor.Tensor;
 /// @param v         (n) like m, of the squared gradient
 /// @param vScales   (n / 256) F32 where v is U8: 0 means 0, else the mean is `scale · 2^((v - 255) / 8)`. Null for other types
 /// @param decayed   weights before this element are subject to weight decay
-public record AdamWTensors(Tensor param, Tensor remainder, Tensor m, Tensor mScales, Tensor v, Tensor vScales, long decayed) {
+public record AdamWTensors(
+    Tensor param, @Nullable Tensor remainder, Tensor m, @Nullable Tensor mScales, Tensor v, @Nullable Tensor vScales, long decayed) {
 
     /// All in float32.
     public static AdamWTensors floats(Tensor param, Tensor m, Tensor v, long decayed) {

@@ -3,6 +3,7 @@ package cria.kernel;
 import cria.tensor.DType;
 import cria.tensor.Shape;
 import cria.tensor.Tensor;
+import java.util.Objects;
 import java.util.Set;
 
 /// Checks every argument's shape and type, then lets another implementation compute. All checks of the contract are here,
@@ -216,8 +217,8 @@ public final class CheckedKernels implements Kernels {
             is("adamw", t.remainder(), DType.U16, n);
         }
         if (t.m().dtype() == DType.U8) {
-            is("adamw", t.mScales(), DType.F32, Math.ceilDiv(n, Precision.BLOCK));
-            is("adamw", t.vScales(), DType.F32, Math.ceilDiv(n, Precision.BLOCK));
+            is("adamw", Objects.requireNonNull(t.mScales()), DType.F32, Math.ceilDiv(n, Precision.BLOCK));
+            is("adamw", Objects.requireNonNull(t.vScales()), DType.F32, Math.ceilDiv(n, Precision.BLOCK));
         }
         kernels.adamw(t, grad, gradScale, step);
     }

@@ -2,4 +2,7 @@
 ///
 /// Shapes are written with one legend: `N` tokens (rows), `C` hidden size, `F` feed-forward size, `NH` query heads,
 /// `KVH` key/value heads, `HS` head size, `V` vocabulary, `P` positions, `L` layers.
+@NullMarked
 package cria.kernel;
+
+import org.jspecify.annotations.NullMarked;

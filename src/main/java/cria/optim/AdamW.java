@@ -15,6 +15,8 @@ import cria.tensor.TensorLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// AdamW over all weights at once. How it keeps its means, and what of a weight beyond its value, is the backend's
 /// [Precision].
@@ -24,7 +26,8 @@ public final class AdamW {
     public record Settings(double beta1, double beta2, double epsilon, double weightDecay) { }
 
     /// What it keeps between steps, and the factor that clips the gradient of this one. The roles are those of [AdamWTensors].
-    public record States(Tensor remainder, Tensor m, Tensor mScales, Tensor v, Tensor vScales, Tensor gradScale) {
+    public record States(
+        @Nullable Tensor remainder, Tensor m, @Nullable Tensor mScales, Tensor v, @Nullable Tensor vScales, Tensor gradScale) {
 
         public static States plan(TensorLayout layout, Precision precision, FlatLayout flat) {
             long n = flat.elements();
@@ -131,16 +134,20 @@ public final class AdamW {
         return mean(parameter, "v.", states.v, states.vScales, BlockCode.UNSIGNED);
     }
 
-    private Stored mean(Parameter parameter, String prefix, Tensor flat, Tensor scales, BlockCode code) {
+    private Stored mean(Parameter parameter, String prefix, Tensor flat, @Nullable Tensor scales, BlockCode code) {
         Tensor mean = part(parameter, prefix, flat);
         if (scales == null) {
             return new Stored.Plain(mean.name(), mean);
         }
-        long from = trained.layout().slots().get(parameter.name()).from() / Precision.BLOCK;
+        long from = slot(parameter).from() / Precision.BLOCK;
         return new Stored.Blocks(mean.name(), mean, scales.rows(from, Math.ceilDiv(mean.elements(), Precision.BLOCK)), code);
     }
 
     private Tensor part(Parameter parameter, String prefix, Tensor flat) {
-        return trained.layout().slots().get(parameter.name()).of(prefix + parameter.name(), flat);
+        return slot(parameter).of(prefix + parameter.name(), flat);
+    }
+
+    private FlatLayout.Slot slot(Parameter parameter) {
+        return Objects.requireNonNull(trained.layout().slots().get(parameter.name()), parameter.name());
     }
 }

@@ -14,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The header of a file, held to every rule of the format: unique names, known types, sizes that follow from shape and
 /// type, and tensors that cover the data from its first byte to its last, without overlap and without a hole.
@@ -137,7 +138,7 @@ record SafetensorsHeader(List<TensorEntry> entries, Map<String, String> metadata
         }
     }
 
-    private static long[] longs(JsonNode node) {
+    private static long @Nullable [] longs(JsonNode node) {
         if (!node.isArray()) {
             return null;
         }

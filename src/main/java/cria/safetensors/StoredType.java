@@ -4,6 +4,7 @@ import cria.tensor.DType;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// The element types of the format. Files may hold any of them; Cria reads weights and tokens of those that have a [DType].
 /// List: <https://github.com/huggingface/safetensors/blob/main/safetensors/src/tensor.rs>, `enum Dtype`.
@@ -13,13 +14,13 @@ public enum StoredType {
     F4(4), F6_E2M3(6), F6_E3M2(6), F8_E5M2(8), F8_E4M3(8), F8_E8M0(8);
 
     private final int bits;
-    private final DType dtype;
+    private final @Nullable DType dtype;
 
     StoredType(int bits) {
         this(bits, null);
     }
 
-    StoredType(int bits, DType dtype) {
+    StoredType(int bits, @Nullable DType dtype) {
         this.bits = bits;
         this.dtype = dtype;
     }

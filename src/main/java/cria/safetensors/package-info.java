@@ -5,4 +5,7 @@
 /// [SafetensorsFile] maps one file: its tensors are views of the mapping and nothing is copied. [ModelWeights] opens a model
 /// directory, one file or shards with an index. [SafetensorsWriter] writes one file, [ModelWriter] a directory's, from
 /// [TensorSource]s, and nothing half-written ever has a final name.
+@NullMarked
 package cria.safetensors;
+
+import org.jspecify.annotations.NullMarked;

@@ -23,7 +23,7 @@ public final class Slab {
     /// Bytes that `plan` needs where values have the type `values`.
     public static long bytes(DType values, Function<TensorLayout, ?> plan) {
         Cursor cursor = new Cursor(values, new Unbounded());
-        plan.apply(cursor);
+        var _ = plan.apply(cursor);
         return cursor.end;
     }
 

@@ -26,16 +26,13 @@ public final class Utf8 {
     }
 
     private static int loneSurrogate(String text, int from) {
-        for (int i = from; i < text.length(); i++) {
-            if (!Character.isSurrogate(text.charAt(i))) {
-                continue;
+        int at = from;
+        while (at < text.length()) {
+            int code = text.codePointAt(at);
+            if (Character.getType(code) == Character.SURROGATE) {
+                return at;
             }
-            boolean pair = Character.isHighSurrogate(text.charAt(i)) && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1));
-            if (!pair) {
-                return i;
-            }
-            i++;
+            at += Character.charCount(code);
         }
         return -1;
     }

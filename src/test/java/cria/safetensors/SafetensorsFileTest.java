@@ -187,7 +187,8 @@ class SafetensorsFileTest {
     @Test
     void refusesDataThatTensorsDoNotCoverExactly() throws IOException {
         String first = Bytes.entry("a", "F32", "[2]", 0, 8);
-        assertRefused(file("{" + first + "}", 4), "tensor a: found 4 bytes of data in the file, expected at least 8: the file is truncated");
+        assertRefused(file("{" + first + "}", 4),
+            "tensor a: found 4 bytes of data in the file, expected at least 8: the file is truncated");
         assertRefused(file("{" + first + "}", 9), "found 9 bytes of data, expected 8: 1 bytes behind tensor a belong to no tensor");
         assertRefused(file("{}", 1), "found 1 bytes of data, expected 0");
         assertRefused(file("{" + first + "," + Bytes.entry("b", "F32", "[2]", 4, 12) + "}", 12),

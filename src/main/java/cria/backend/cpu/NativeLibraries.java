@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// OpenBLAS and the kernels of `native/`, loaded once; or the reason why they are not.
 @SuppressWarnings("restricted")
@@ -118,7 +119,7 @@ final class NativeLibraries {
     }
 
     /// The lookup's own message is only the path; that of System.load says what the system's loader said.
-    private static String reason(Path file, IllegalArgumentException lookup) {
+    private static @Nullable String reason(Path file, IllegalArgumentException lookup) {
         try {
             System.load(file.toAbsolutePath().toString());
             return lookup.getMessage();

@@ -3,13 +3,14 @@ package cria.backend.cpu;
 import cria.tensor.Slab;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
 
 /// Memory that one kernel call needs for itself: one piece that its tasks share and one for each thread. A piece grows to
 /// the largest size asked for and is used again; what it holds does not outlast the call.
 final class Scratch implements AutoCloseable {
 
     private static final class Piece {
-        private Arena arena;
+        private @Nullable Arena arena;
         private MemorySegment segment = MemorySegment.NULL;
 
         MemorySegment floats(long count) {

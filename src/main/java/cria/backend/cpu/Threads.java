@@ -4,6 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /// A fixed set of threads that share the tasks of one loop at a time; the caller takes part.
 ///
@@ -22,7 +23,7 @@ public final class Threads implements AutoCloseable {
 
     private final Worker[] workers;
     private final ReentrantLock turn = new ReentrantLock();
-    private volatile Loop loop;
+    private volatile @Nullable Loop loop;
     private volatile boolean closed;
 
     /// @param count threads in all, the caller included
@@ -111,7 +112,7 @@ public final class Threads implements AutoCloseable {
         private final Thread caller;
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicInteger over = new AtomicInteger();
-        private volatile Throwable failure;
+        private volatile @Nullable Throwable failure;
 
         Loop(int tasks, Task body, Thread caller) {
             this.tasks = tasks;

@@ -36,7 +36,8 @@ final class CudaAttention {
         int KVH = k.dim(1);
         int HS = q.dim(2);
         CudaMemory delta = scratch.bytes(4L * N * NH);
-        module.launch("attention_delta" + CudaKernels.suffix(q), Grid.of(Math.ceilDiv((long) N * NH, 8)), 256, 0, delta, dOut, out, N, NH, HS);
+        module.launch("attention_delta" + CudaKernels.suffix(q), Grid.of(Math.ceilDiv((long) N * NH, 8)), 256, 0,
+            delta, dOut, out, N, NH, HS);
         launch("attention_backward_query", q, NH, List.of(dQ, dOut, delta, lse, q, k, v, starts, N, NH, KVH));
         launch("attention_backward_key", q, KVH, List.of(dK, dV, dOut, delta, lse, q, k, v, starts, N, NH, KVH));
     }

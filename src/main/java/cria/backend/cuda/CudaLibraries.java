@@ -21,6 +21,7 @@ import jcuda.driver.CUdevice;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 import jcuda.jcublas.JCublas2;
+import org.jspecify.annotations.Nullable;
 
 /// NVIDIA's driver and cuBLAS, loaded once before JCuda asks for them; or the reason why they are not.
 @SuppressWarnings("restricted")
@@ -61,7 +62,8 @@ public final class CudaLibraries {
                 .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
         }
         if (CudaLibraries.class.getResource(CudaModule.FATBIN) == null) {
-            return new Result.Missing("this jar was built without CUDA kernels; build it where nvcc is installed, or name it: mvn -Dnvcc=… package");
+            return new Result.Missing("this jar was built without CUDA kernels; "
+                + "build it where nvcc is installed, or name it: mvn -Dnvcc=… package");
         }
         if (!opens("libcuda.so.1")) {
             return new Result.Missing("no CUDA driver: the loader does not find libcuda.so.1; install NVIDIA's driver");
@@ -77,9 +79,10 @@ public final class CudaLibraries {
             String cublas = loadCublas();
             // Binds JCublas to what was loaded.
             JCudaNatives.load("JCublas2", () -> JCublas2.setExceptionsEnabled(false));
-            return new Result.Found(cublas, "%s; driver for CUDA %d.%d".formatted(String.join(", ", devices), driver / 1000, driver % 1000 / 10));
+            return new Result.Found(cublas,
+                "%s; driver for CUDA %d.%d".formatted(String.join(", ", devices), driver / 1000, driver % 1000 / 10));
         } catch (IllegalStateException | WorkException e) {
-            return new Result.Missing(e.getMessage());
+            return new Result.Missing(String.valueOf(e.getMessage()));
         }
     }
 
@@ -131,7 +134,8 @@ public final class CudaLibraries {
         throw new IllegalStateException(search.named()
             .map(named -> "CRIA_CUBLAS is " + named + ", which is no libcublas.so.12 or .13 that opens, nor a folder with one")
             .orElseGet(() -> "no cuBLAS: neither libcublas.so.12 nor libcublas.so.13 opens; install it, or name it with CRIA_CUBLAS "
-                + "(looked in the loader's path" + search.folders().stream().map(folder -> ", " + folder).reduce("", String::concat) + ")"));
+                + "(looked in the loader's path"
+                + search.folders().stream().map(folder -> ", " + folder).reduce("", String::concat) + ")"));
     }
 
     /// The file that the loader took for a library, as Linux says which files are mapped.
@@ -168,8 +172,8 @@ public final class CudaLibraries {
     private static void bridge(String cublas) {
         URL resource = CudaLibraries.class.getResource(BRIDGE);
         if (resource == null) {
-            throw new IllegalStateException("only cuBLAS 13 is there, and the jar has no " + BRIDGE + "; install cuBLAS 12, or build the jar "
-                + "where a C compiler is installed");
+            throw new IllegalStateException("only cuBLAS 13 is there, and the jar has no " + BRIDGE
+                + "; install cuBLAS 12, or build the jar where a C compiler is installed");
         }
         try {
             Path bridge = NativeFiles.folder(List.of(resource), NativeFiles.cache()).resolve("libcublas-bridge.so");
@@ -183,7 +187,7 @@ public final class CudaLibraries {
         }
     }
 
-    private static String openReal(SymbolLookup library, String cublas) {
+    private static @Nullable String openReal(SymbolLookup library, String cublas) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment message = (MemorySegment) Linker.nativeLinker().downcallHandle(library.findOrThrow("cria_cublas_open"),
                 FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS)).invokeExact(arena.allocateFrom(cublas));

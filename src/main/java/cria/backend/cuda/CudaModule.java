@@ -14,6 +14,7 @@ import jcuda.driver.CUfunction_attribute;
 import jcuda.driver.CUmodule;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
+import org.jspecify.annotations.Nullable;
 
 /// The compiled kernels, and how one is launched.
 final class CudaModule {
@@ -83,7 +84,7 @@ final class CudaModule {
     /// @param block     threads of a block
     /// @param shared    bytes of dynamic shared memory
     /// @param arguments tensors (by their address; null stands for none), integers, longs and floats, as the kernel declares them
-    void launch(String kernel, Grid grid, int block, int shared, Object... arguments) {
+    void launch(String kernel, Grid grid, int block, int shared, @Nullable Object... arguments) {
         if (grid.x == 0 || grid.y == 0) {
             return;
         }
@@ -100,9 +101,9 @@ final class CudaModule {
     }
 
     /// Lays the arguments out as C does, each at a multiple of its size, and returns the bytes that they take.
-    private long pack(Object... values) {
+    private long pack(@Nullable Object... values) {
         long end = 0;
-        for (Object value : values) {
+        for (@Nullable Object value : values) {
             switch (value) {
                 case Integer number -> arguments.set(ValueLayout.JAVA_INT, end, number);
                 case Float number -> arguments.set(ValueLayout.JAVA_FLOAT, end, number);
@@ -117,7 +118,7 @@ final class CudaModule {
         return end;
     }
 
-    private static long wide(Object value) {
+    private static long wide(@Nullable Object value) {
         return switch (value) {
             case null -> 0;
             case Long number -> number;

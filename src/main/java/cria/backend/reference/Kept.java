@@ -6,6 +6,7 @@ import cria.tensor.Tensor;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /// What the optimizer keeps of each element, as numbers, whatever its bits are: a weight, see [Precision.Master], or a running
 /// mean, see [Precision.States].
@@ -18,11 +19,11 @@ interface Kept {
     /// Ends the writing.
     default void flush() { }
 
-    static Kept weight(Tensor param, Tensor remainder, Noise noise) {
+    static Kept weight(Tensor param, @Nullable Tensor remainder, Noise noise) {
         return remainder == null ? number(param, noise) : new Split(Floats.of(param), remainder.segment());
     }
 
-    static Kept mean(Tensor tensor, Tensor scales, Noise noise, BlockCode code) {
+    static Kept mean(Tensor tensor, @Nullable Tensor scales, Noise noise, BlockCode code) {
         return scales == null ? number(tensor, noise) : new Blocks(tensor.segment(), Floats.of(scales), noise, code);
     }
 

@@ -23,7 +23,7 @@ final class RopeReference {
         long HS = x.dim(2);
         long half = HS / 2;
         for (int n = 0; n < first.length; n++) {
-            long position = n - first[n];
+            int position = n - first[n];
             for (long h = 0; h < heads; h++) {
                 long at = (n * heads + h) * HS;
                 for (long i = 0; i < half; i++) {

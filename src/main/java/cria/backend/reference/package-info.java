@@ -2,4 +2,7 @@
 ///
 /// One op a file, forward above backward. Sums run in float64, so that what this backend says is as near to the formula as
 /// float32 results can be. It is slow and stays slow; see [cria.backend.cpu] for speed.
+@NullMarked
 package cria.backend.reference;
+
+import org.jspecify.annotations.NullMarked;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Which examples stand in which micro-batch of which optimizer step. The answer depends on the arguments and the step's number
 /// alone, so a run goes on at any step without going through those before it.
@@ -18,7 +19,7 @@ public final class BatchPlan {
 
     private final int[] lengths;
     private final Options options;
-    private Epoch last;
+    private @Nullable Epoch last;
 
     /// How to batch.
     ///
@@ -64,7 +65,8 @@ public final class BatchPlan {
     /// How many epochs are behind after so many steps, as Trainer logs it: by micro-batches, so a short step counts less.
     public double epochsAfter(long steps) {
         long inEpoch = steps % stepsPerEpoch() * options.accumulation;
-        return steps / stepsPerEpoch() + (double) inEpoch / microBatchesPerEpoch();
+        long whole = steps / stepsPerEpoch();
+        return whole + (double) inEpoch / microBatchesPerEpoch();
     }
 
     /// The micro-batches of a step, each the numbers of its examples.

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// Works on a file's examples on several threads and hands the results on in the file's order. Only a few chunks of rows are in
 /// memory as text at a time. The first error in the file's order is the one that is thrown, whichever thread met one first.
@@ -60,7 +61,7 @@ final class ParallelReader<T> {
     }
 
     /// Reads up to `most` examples. A row that cannot be read ends it, and is returned: rows before it may be wrong too.
-    private static RuntimeException fill(List<Example> chunk, ExampleReader reader, long most) {
+    private static @Nullable RuntimeException fill(List<Example> chunk, ExampleReader reader, long most) {
         try {
             Example example = chunk.size() < most ? reader.next() : null;
             while (example != null) {

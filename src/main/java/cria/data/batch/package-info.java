@@ -4,4 +4,7 @@
 ///    out.
 /// 2. A [BatchPlan] says which examples stand in which optimizer step, from the seed and the step's number alone, and
 ///    [Batches] lays them flat: a [Batch] is a micro-batch without padding. There the labels are shifted, and nowhere else.
+@NullMarked
 package cria.data.batch;
+
+import org.jspecify.annotations.NullMarked;

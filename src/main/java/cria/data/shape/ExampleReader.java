@@ -4,6 +4,7 @@ import cria.InputException;
 import cria.data.source.Row;
 import cria.data.source.RowReader;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of a file as examples, one at a time. All rows have one shape, which the first row shows.
 public final class ExampleReader implements AutoCloseable {
@@ -12,7 +13,7 @@ public final class ExampleReader implements AutoCloseable {
     private final Shapes shapes;
     private final RowReader rows;
     private final RowShape shape;
-    private Row first;
+    private @Nullable Row first;
 
     private ExampleReader(Path file, Shapes shapes, RowReader rows) {
         this.file = file;
@@ -47,7 +48,7 @@ public final class ExampleReader implements AutoCloseable {
     /// The next example, or null where the file ends.
     ///
     /// @throws InputException with file and line if the row is broken, of another shape, or wrong inside
-    public Example next() {
+    public @Nullable Example next() {
         Row row = first == null ? rows.next() : first;
         first = null;
         if (row == null) {

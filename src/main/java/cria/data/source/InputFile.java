@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /// Bytes of files that a user names.
 final class InputFile {
@@ -32,7 +33,7 @@ final class InputFile {
     }
 
     /// Runs what reads a file. The system's errors become one line about the file.
-    static <T> T reading(Path file, Reading<T> work) {
+    static <T extends @Nullable Object> T reading(Path file, Reading<T> work) {
         try {
             return work.run();
         } catch (ZipException | EOFException e) {
@@ -43,7 +44,7 @@ final class InputFile {
     }
 
     /// Work that reads a file.
-    interface Reading<T> {
+    interface Reading<T extends @Nullable Object> {
         T run() throws IOException;
     }
 }

@@ -12,6 +12,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// One JSON array of objects. An element's line is the one on which its brace opens.
 final class JsonArray implements RowReader {
@@ -31,7 +32,7 @@ final class JsonArray implements RowReader {
     }
 
     @Override
-    public Row next() {
+    public @Nullable Row next() {
         return InputFile.reading(file, () -> {
             try {
                 return read();
@@ -45,7 +46,7 @@ final class JsonArray implements RowReader {
         });
     }
 
-    private Row read() throws IOException {
+    private @Nullable Row read() throws IOException {
         if (ended) {
             return null;
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import cria.InputException;
+import org.jspecify.annotations.Nullable;
 
 /// JSON Lines: one object a line, empty lines skipped. <https://jsonlines.org>
 final class JsonLines implements RowReader {
@@ -18,7 +19,7 @@ final class JsonLines implements RowReader {
     }
 
     @Override
-    public Row next() {
+    public @Nullable Row next() {
         String text = lines.next();
         while (text != null && text.isBlank()) {
             text = lines.next();

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The rows of a file, one at a time, so that a file may be larger than memory.
 public interface RowReader extends AutoCloseable {
@@ -19,6 +20,7 @@ public interface RowReader extends AutoCloseable {
     /// The next row, or null where the file ends, however often it is asked.
     ///
     /// @throws InputException where the file is broken, with the line
+    @Nullable
     Row next();
 
     @Override

@@ -2,6 +2,7 @@ package cria.data.source;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 
 /// Plain text, one document a line in the column `text`, blank lines skipped.
 final class TextLines implements RowReader {
@@ -13,7 +14,7 @@ final class TextLines implements RowReader {
     }
 
     @Override
-    public Row next() {
+    public @Nullable Row next() {
         String text = lines.next();
         while (text != null && text.isBlank()) {
             text = lines.next();

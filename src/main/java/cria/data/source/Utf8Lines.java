@@ -9,6 +9,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The lines of a UTF-8 file with their numbers. Bytes are cut into lines before they are decoded, so that a byte that is no
 /// UTF-8 is reported with its line; a decoder that replaces it would teach U+FFFD to the model.
@@ -38,11 +39,12 @@ final class Utf8Lines implements AutoCloseable {
     }
 
     /// The next line without its end, or null. A byte order mark before the first is left out.
+    @Nullable
     String next() {
         return InputFile.reading(file, this::read);
     }
 
-    private String read() throws IOException {
+    private @Nullable String read() throws IOException {
         int length = 0;
         boolean ended = false;
         while (!ended) {

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
@@ -93,7 +94,7 @@ public final class BpeTokenizer implements Tokenizer {
         int from = 0;
         while (word.find()) {
             append(ids, merged(wellFormed.substring(from, word.start())));
-            ids.add(wordIds.get(word.group()));
+            ids.add(Objects.requireNonNull(wordIds.get(word.group())));
             from = word.end();
         }
         append(ids, merged(wellFormed.substring(from)));

@@ -45,9 +45,9 @@ public final class TokenizerFiles {
     ///
     /// @throws InputException where there is one that Cria does not write
     public Optional<ChatTemplate> chatTemplate() {
-        return template.map(found -> ChatTemplates.recognise(found.file(), found.text().orElseThrow(() ->
-                new InputException(found.file(), "has the chat templates " + found.names() + " and none is the default; "
-                        + ChatTemplates.CHOOSE))));
+        return template.map(found -> ChatTemplates.recognise(found.file(), found.text().orElseThrow(
+            () -> new InputException(found.file(), "has the chat templates " + found.names() + " and none is the default; "
+                + ChatTemplates.CHOOSE))));
     }
 
     /// The chat template of this directory.

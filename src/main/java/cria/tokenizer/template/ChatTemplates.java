@@ -55,8 +55,8 @@ public final class ChatTemplates {
 
     /// @throws InputException where there is no template of this name
     public static ChatTemplate named(String name) {
-        return ALL.stream().filter(template -> template.name().equals(name)).findFirst().orElseThrow(() ->
-                new InputException("no chat template is named '" + name + "'; there are " + String.join(", ", names())));
+        return ALL.stream().filter(template -> template.name().equals(name)).findFirst()
+            .orElseThrow(() -> new InputException("no chat template is named '" + name + "'; there are " + String.join(", ", names())));
     }
 
     /// The same template with another date in its system turn; one that writes no date comes back as it is.

@@ -48,7 +48,8 @@ class CudaAdamWTest {
             Tensor gradients = tensor(backend, "gradients", flat.elements());
             backend.kernels().fill(values, 0);
             List<Parameter> parameters = SHAPES.keySet().stream()
-                .map(name -> new Parameter(name, flat.slots().get(name).of(name, values), flat.slots().get(name).of(name, gradients))).toList();
+                .map(name -> new Parameter(name, flat.slots().get(name).of(name, values), flat.slots().get(name).of(name, gradients)))
+                .toList();
             TrainedWeights trained = new TrainedWeights(flat, values, gradients, parameters);
             AdamW optimizer = new AdamW(backend, new AdamW.Settings(0.9, 0.99, 1e-8, 0.1), trained);
             Random random = new Random(5);

@@ -53,7 +53,8 @@ class CudaFaultsTest {
 
     private static CudaMemory written(int count) {
         CudaMemory memory = floats(count);
-        CudaCheck.driver("cuMemsetD8Async", JCudaDriver.cuMemsetD8Async(new CudaPointers.Device(memory.address()), (byte) 0, memory.byteSize(), STREAM));
+        CudaCheck.driver("cuMemsetD8Async",
+            JCudaDriver.cuMemsetD8Async(new CudaPointers.Device(memory.address()), (byte) 0, memory.byteSize(), STREAM));
         return memory;
     }
 

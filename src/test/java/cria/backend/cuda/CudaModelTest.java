@@ -33,7 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CudaModelTest {
 
     private static LlamaConfig config(int headDim) {
-        return new LlamaConfig(128, 160, 2, 4, 2, headDim, 300, 512, 1e-5, 10_000, new RopeScaling.None(), true, -1, List.of(0), List.of(2));
+        return new LlamaConfig(128, 160, 2, 4, 2, headDim, 300, 512, 1e-5, 10_000, new RopeScaling.None(), true, -1,
+            List.of(0), List.of(2));
     }
 
     /// Documents of random tokens, longer and shorter than a tile of attention.

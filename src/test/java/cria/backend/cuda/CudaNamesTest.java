@@ -36,7 +36,8 @@ class CudaNamesTest {
         assertTrue(kernels.size() > 30, kernels.toString());
         for (Method op : Kernels.class.getMethods()) {
             String name = op.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
-            assertTrue(NO_KERNEL.contains(name) || kernels.stream().anyMatch(kernel -> kernel.equals(name) || kernel.startsWith(name + "_")),
+            assertTrue(NO_KERNEL.contains(name)
+                || kernels.stream().anyMatch(kernel -> kernel.equals(name) || kernel.startsWith(name + "_")),
                 op.getName() + " needs " + name + " among " + kernels.stream().sorted().collect(Collectors.joining(", ")));
         }
     }

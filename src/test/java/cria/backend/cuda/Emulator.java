@@ -13,7 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The driver and the cuBLAS of `kernels/emulator`, which run the CUDA kernels on the CPU. They are loaded before JCuda asks for
-/// libraries of these names. `-Dcria.emulator=DIR` names another build of them. With `-Dcria.cuda=device` nothing is loaded and the tests meet the machine's own GPU.
+/// libraries of these names. `-Dcria.emulator=DIR` names another build of them. With `-Dcria.cuda=device` nothing is loaded and the
+/// tests meet the machine's own GPU.
 @SuppressWarnings("restricted")
 public final class Emulator {
     private static final Path FOLDER = Path.of(System.getProperty("cria.emulator", "target/emulator")).toAbsolutePath();

@@ -17,7 +17,7 @@ class KernelImageTest {
 
     @Test
     void saysWhatToDoAboutAnOlderDriver() {
-        assertEquals("the CUDA driver knows CUDA up to 12.4 and the kernels were compiled by CUDA 13.0: install a newer driver, or build with CUDA 12",
-            BY_13.problem(12_040).orElseThrow());
+        assertEquals("the CUDA driver knows CUDA up to 12.4 and the kernels were compiled by CUDA 13.0: "
+            + "install a newer driver, or build with CUDA 12", BY_13.problem(12_040).orElseThrow());
     }
 }

@@ -85,7 +85,8 @@ class EncodedDatasetTest {
         InputException e = assertThrows(InputException.class, () -> read(rows, 8, LongExamples.TRUNCATE));
         Path file = folder.resolve("x.jsonl");
         assertEquals(file + ": none of its rows can be trained on: 1 row with nothing to learn (" + file + ":1), 4 rows whose learned "
-            + "part was all cut off (" + file + ":2, " + file + ":3, " + file + ":4, …); look at --max_length and at the roles", e.getMessage());
+            + "part was all cut off (" + file + ":2, " + file + ":3, " + file + ":4, …); look at --max_length and at the roles",
+            e.getMessage());
     }
 
     @Test

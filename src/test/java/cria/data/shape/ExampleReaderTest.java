@@ -55,7 +55,8 @@ class ExampleReaderTest {
     void readsPromptAndCompletion() throws IOException {
         assertReads("prompt/completion", new Example.Completion("2+2=", "4", path(), 1), "{\"prompt\": \"2+2=\", \"completion\": \"4\"}");
         assertReads("prompt/completion", new Example.Chat(HI, 1, path(), 1),
-            "{\"prompt\": [{\"role\": \"user\", \"content\": \"hi\"}], \"completion\": [{\"role\": \"assistant\", \"content\": \"hello\"}]}");
+            "{\"prompt\": [{\"role\": \"user\", \"content\": \"hi\"}], "
+                + "\"completion\": [{\"role\": \"assistant\", \"content\": \"hello\"}]}");
     }
 
     @Test

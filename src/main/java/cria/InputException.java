@@ -1,6 +1,7 @@
 package cria;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /// What the user gave is wrong: a flag, or a file that it names. The message is one line: where, what was asked, what was
 /// found, what to do. The command ends with exit code 2.
@@ -17,5 +18,11 @@ public final class InputException extends RuntimeException {
     /// @param line counted from 1
     public InputException(Path file, long line, String message) {
         super(file + ":" + line + ": " + message);
+    }
+
+    /// One line, never null.
+    @Override
+    public String getMessage() {
+        return Objects.requireNonNull(super.getMessage());
     }
 }

@@ -98,7 +98,7 @@ public final class JsonObject {
         if (root instanceof ObjectNode object) {
             return object;
         }
-        if (mapper == YAML && (root == null || root.isMissingNode() || root.isNull())) {
+        if (mapper.getFactory() instanceof YAMLFactory && (root == null || root.isMissingNode() || root.isNull())) {
             return mapper.createObjectNode();
         }
         throw new JsonParseException(null, show(root), (JsonLocation) null);

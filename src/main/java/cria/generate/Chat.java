@@ -69,7 +69,7 @@ public final class Chat {
                 return text.test(piece);
             });
         String rest = decoder.finish();
-        text.test(rest);
+        var _ = text.test(rest);        // nothing is left to stop
         return new Answer(answer.append(rest).toString(), prompt, newIds.stream().mapToInt(Integer::intValue).toArray(), ending);
     }
 }

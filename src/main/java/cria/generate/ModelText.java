@@ -16,13 +16,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The text side of a model: its tokenizer and its chat template.
 public final class ModelText {
     private final Path directory;
     private final Tokenizer tokenizer;
     private final Supplier<ChatTemplate> template;
-    private ChatEncoder chat;
+    private @Nullable ChatEncoder chat;
 
     private ModelText(Path directory, Tokenizer tokenizer, Supplier<ChatTemplate> template) {
         this.directory = directory;
@@ -32,7 +33,7 @@ public final class ModelText {
 
     /// @param templateName null for the model's own
     /// @param date         null for the template's own
-    public static ModelText load(Path directory, String templateName, String date) {
+    public static ModelText load(Path directory, @Nullable String templateName, @Nullable String date) {
         TokenizerFiles files = TokenizerFiles.load(directory);
         return new ModelText(directory, files.tokenizer(), () -> {
             ChatTemplate template = templateName == null ? files.requiredChatTemplate() : ChatTemplates.named(templateName);

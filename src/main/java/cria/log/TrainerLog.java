@@ -11,13 +11,16 @@ import cria.train.StepReport;
 import cria.train.TrainListener;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// `trainer_log.jsonl`: a line for each logged step and each evaluation, as it happens, to be followed with `tail -f`. A run that
 /// goes on after a checkpoint takes out the lines of the steps that it takes again.
@@ -26,7 +29,7 @@ public final class TrainerLog implements TrainListener, AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path file;
-    private BufferedWriter writer;
+    private @Nullable BufferedWriter writer;
 
     public TrainerLog(Path directory) {
         this.file = directory.resolve(FILE_NAME);
@@ -35,7 +38,7 @@ public final class TrainerLog implements TrainListener, AutoCloseable {
     @Override
     public void started(int step) {
         try {
-            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
             if (step > 0 && Files.exists(file)) {
                 AtomicFiles.writeString(file, upTo(step, Files.readAllLines(file)));
             }
@@ -82,6 +85,7 @@ public final class TrainerLog implements TrainListener, AutoCloseable {
 
     private void write(Map<String, Object> line) {
         try {
+            Writer writer = Objects.requireNonNull(this.writer, "started before it logs");
             writer.write(JSON.writeValueAsString(line));
             writer.write('\n');
             writer.flush();

@@ -46,7 +46,7 @@ final class LlamaConfigReader {
                 config.ids("bos_token_id"),
                 config.ids("eos_token_id"));
         } catch (IllegalArgumentException e) {
-            throw new InputException(file, e.getMessage());
+            throw new InputException(file, String.valueOf(e.getMessage()));
         }
     }
 

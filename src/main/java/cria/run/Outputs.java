@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What a run leaves in its output directory, but for the log that is written as it goes. Of several ranks the first writes.
@@ -82,7 +83,7 @@ final class Outputs {
         Map<String, Stored> weights = new HashMap<>();
         optimizer.masters().forEach(master -> weights.put(master.name(), master));
         return new TrainedModel(base.config(), base.weights(),
-            (name, dtype) -> new StoredSource(backend, name, dtype, weights.get(name)), job.savedType());
+            (name, dtype) -> new StoredSource(backend, name, dtype, Objects.requireNonNull(weights.get(name))), job.savedType());
     }
 
     private Map<String, Object> withEpoch(int step, Map<String, Object> figures) {

@@ -1,6 +1,7 @@
 package cria.settings;
 
 import cria.InputException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -18,7 +19,7 @@ public final class HardwareSettings {
 
     @Option(names = "--bf16", description = "On a GPU weights and activations are bfloat16 unless --no_bf16 asks for float32; "
         + "sums are float32, and beside each weight lie the bits that make it an exact float32. The CPU trains in float32.")
-    public Boolean bf16;
+    public @Nullable Boolean bf16;
 
     @Option(names = "--bf16_stochastic_round", description = "Keeps no such bits: an update that falls between two bfloat16 "
         + "numbers goes to either at random, so that it is right on average. Saves 2 bytes for each weight.")
@@ -28,10 +29,10 @@ public final class HardwareSettings {
     public boolean fp16;
 
     void check() {
-        if (bf16 == Boolean.TRUE && fp16) {
+        if (Boolean.TRUE.equals(bf16) && fp16) {
             throw new InputException("--bf16 and --fp16 exclude each other; give one of them");
         }
-        if (bf16 == Boolean.FALSE && bf16StochasticRound) {
+        if (Boolean.FALSE.equals(bf16) && bf16StochasticRound) {
             throw new InputException("--no_bf16 and --bf16_stochastic_round exclude each other; give one of them");
         }
     }

@@ -14,7 +14,7 @@ public final class TrainPrecision {
     /// What a GPU is asked to train in; the CPU trains in float32.
     public static Precision of(RunSettings settings) {
         HardwareSettings hardware = settings.hardware;
-        boolean bfloat16 = hardware.bf16 != Boolean.FALSE;
+        boolean bfloat16 = !Boolean.FALSE.equals(hardware.bf16);
         Precision.Master master = !bfloat16 ? Precision.Master.VALUE
             : hardware.bf16StochasticRound ? Precision.Master.STOCHASTIC : Precision.Master.REMAINDER;
         return new Precision(bfloat16 ? DType.BF16 : DType.F32, master, settings.optimizer.states());
@@ -27,7 +27,7 @@ public final class TrainPrecision {
         if (hardware.fp16) {
             flags.add("--fp16");
         }
-        if (used.values() == DType.F32 && hardware.bf16 == Boolean.TRUE) {
+        if (used.values() == DType.F32 && Boolean.TRUE.equals(hardware.bf16)) {
             flags.add("--bf16");
         }
         if (used.values() == DType.F32 && hardware.bf16StochasticRound) {

@@ -20,8 +20,10 @@ import cria.world.Alone;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One golden case on one backend.
 ///
@@ -96,19 +98,19 @@ final class CaseRun {
         step.learn(microBatches);
         double loss = step.read(microBatches).loss();
         quantities.add(new Quantity("loss", "loss", Math.abs(loss - golden.golden().tensor("loss").toFloats()[0]), LOSS));
-        Quantity worst = null;
+        @Nullable Quantity worst = null;
         for (Parameter parameter : parameters) {
             worst = ofMagnitude("grad", parameter.name(), backend.toHost(parameter.gradient()).toFloats(),
                 golden.golden().tensor("grad." + parameter.name()).toFloats()).worse(worst);
         }
-        quantities.add(worst);
+        quantities.add(Objects.requireNonNull(worst));
     }
 
     private void training(GoldenCase.Training training) {
         List<float[]> before = parameters.stream().map(parameter -> backend.toHost(parameter.value()).toFloats()).toList();
         List<UpdateTolerance> sensitivities = before.stream().map(values -> new UpdateTolerance(values.length, OF_MAGNITUDE)).toList();
-        Quantity worstLoss = null;
-        Quantity worstNorm = null;
+        @Nullable Quantity worstLoss = null;
+        @Nullable Quantity worstNorm = null;
         for (GoldenCase.Step expected : training.steps()) {
             TrainingStep.Reading reading = step.take(microBatches, expected.learningRate());
             String where = "step " + step.optimizer().steps();
@@ -122,14 +124,14 @@ final class CaseRun {
             worstNorm = new Quantity("step grad_norm", where, Math.abs(reading.gradNorm() - expected.gradNorm()),
                 OF_NORM * expected.gradNorm()).worse(worstNorm);
         }
-        quantities.add(worstLoss);
-        quantities.add(worstNorm);
+        quantities.add(Objects.requireNonNull(worstLoss));
+        quantities.add(Objects.requireNonNull(worstNorm));
         quantities.add(after(before, sensitivities));
     }
 
     /// The parameters after training.
     private Quantity after(List<float[]> before, List<UpdateTolerance> sensitivities) {
-        Quantity worst = null;
+        @Nullable Quantity worst = null;
         double ofUpdate = 0;
         for (int i = 0; i < parameters.size(); i++) {
             String name = parameters.get(i).name();
@@ -138,19 +140,19 @@ final class CaseRun {
             worst = after(name, before.get(i), computed, after, sensitivities.get(i)).worse(worst);
             ofUpdate = Math.max(ofUpdate, Comparison.error(computed, after) / Comparison.error(before.get(i), after));
         }
-        return new Quantity(worst.name(), "%s; no element anywhere is off by more than %.2f %% of its tensor's largest update"
+        return new Quantity(Objects.requireNonNull(worst).name(), "%s; no element anywhere is off by more than %.2f %% of its tensor's largest update"
             .formatted(worst.where(), 100 * ofUpdate), worst.error(), worst.tolerance());
     }
 
     /// The element of a parameter that takes the largest share of its tolerance.
     private static Quantity after(String name, float[] before, float[] computed, float[] golden, UpdateTolerance sensitivity) {
         double ofUpdate = OF_UPDATE * Comparison.error(before, golden);
-        Quantity worst = null;
+        @Nullable Quantity worst = null;
         for (int j = 0; j < golden.length; j++) {
             worst = new Quantity("after", name, Math.abs((double) computed[j] - golden[j]),
                 ofUpdate + sensitivity.at(j)).worse(worst);
         }
-        return worst;
+        return Objects.requireNonNull(worst);
     }
 
     private void greedy(GoldenCase.Greedy greedy) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /// What transformers made of a small model.
@@ -68,7 +69,7 @@ record GoldenCase(String name, Path model, SafetensorsFile golden, List<EncodedE
 
     /// The packed case has no model of its own: it is of the first case of the list beside it.
     private static Path packedModel(Path directory) {
-        Path parent = directory.toAbsolutePath().normalize().getParent();
+        Path parent = Objects.requireNonNull(directory.toAbsolutePath().normalize().getParent());
         Path cases = parent.resolve("cases.json");
         if (!Files.exists(cases)) {
             throw new InputException(cases, "not there; a packed case is of the model of the first case that this file names");

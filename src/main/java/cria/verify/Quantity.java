@@ -1,5 +1,7 @@
 package cria.verify;
 
+import org.jspecify.annotations.Nullable;
+
 /// How far one quantity of a case is from what transformers computed.
 ///
 /// @param name      `logits`, `loss`, `grad`, …
@@ -14,7 +16,7 @@ public record Quantity(String name, String where, double error, double tolerance
     }
 
     /// The worse of two measurements of the same quantity.
-    Quantity worse(Quantity other) {
+    Quantity worse(@Nullable Quantity other) {
         return other == null || !(share() <= other.share()) ? this : other;
     }
 

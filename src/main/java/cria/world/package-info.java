@@ -1,2 +1,5 @@
 /// The processes that train one model together, each a rank with its own copy of it.
+@NullMarked
 package cria.world;
+
+import org.jspecify.annotations.NullMarked;

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -134,10 +135,10 @@ public final class ArgumentReader {
             return Optional.of(negated.get().longestName() + "=" + !off);
         }
         Optional<OldFlags.Old> old = OldFlags.find(flag.name);
-        if (old.isPresent() && (old.get().ignored() || find(old.get().name()).isPresent())) {
+        if (old.isPresent() && (old.get().ignored() || find(Objects.requireNonNull(old.get().name())).isPresent())) {
             notes.add(old.get().note());
             return old.get().ignored() ? Optional.empty()
-                : resolve(new Flag(old.get().name(), old.get().value(flag.name, flag.value)), notes);
+                : resolve(new Flag(Objects.requireNonNull(old.get().name()), old.get().value(flag.name, flag.value)), notes);
         }
         if (PlannedFlags.contains(flag.name)) {
             if (flag.value != null && (NO.contains(lower(flag.value)) || lower(flag.value).equals("none"))) {

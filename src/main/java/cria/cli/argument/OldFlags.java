@@ -4,6 +4,7 @@ import cria.InputException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Names that Hugging Face's tools have used for flags that are called otherwise here, or that say nothing here.
 /// Scripts written for those tools keep working, and are told.
@@ -17,7 +18,7 @@ final class OldFlags {
 
     /// @param name     what it is called here; null where it is ignored
     /// @param isSwitch whether it stands alone, or with true or false
-    record Old(String name, boolean isSwitch, Translation translation, String note) {
+    record Old(@Nullable String name, boolean isSwitch, Translation translation, String note) {
 
         boolean ignored() {
             return name == null;
@@ -80,7 +81,7 @@ final class OldFlags {
         put(name, null, isSwitch, (given, value) -> value, "--" + name + " is ignored: " + reason);
     }
 
-    private static void put(String name, String to, boolean isSwitch, Translation translation, String note) {
+    private static void put(String name, @Nullable String to, boolean isSwitch, Translation translation, String note) {
         OLD.put(name, new Old(to, isSwitch, translation, note));
     }
 

@@ -46,7 +46,7 @@ final class PlannedFlags {
 
     /// What to do meanwhile, to be put after "not supported yet"; may be empty.
     static String advice(String name) {
-        return ADVICE.get(name);
+        return ADVICE.getOrDefault(name, "");
     }
 
     static boolean isPlannedValue(String name, String value) {

@@ -1,6 +1,5 @@
 package cria.cli.command;
 
-import cria.InputException;
 import cria.cli.option.CommonOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
@@ -8,6 +7,7 @@ import cria.data.batch.ExampleEncoder;
 import cria.data.batch.TokenizedFile;
 import cria.data.batch.TrainOn;
 import cria.data.shape.ExampleReader;
+import cria.file.OutputFiles;
 import cria.file.PendingFile;
 import cria.generate.ModelText;
 import cria.settings.ColumnSettings;
@@ -15,7 +15,6 @@ import cria.settings.MachineSettings;
 import cria.settings.ModelSettings;
 import java.io.IOException;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
@@ -71,6 +70,7 @@ public final class TokenizeCommand implements Command {
 
     @Override
     public int run(Console console) {
+        OutputFiles.check(output, "--output");
         columns.check();
         ExampleEncoder encoder = ModelText.load(model.directory(), model.chatTemplate, model.dateString).encoder(trainOn);
         long rows;
@@ -84,10 +84,6 @@ public final class TokenizeCommand implements Command {
 
     /// Under its own name the file is whole or not there.
     private long write(ExampleReader examples, ExampleEncoder encoder) {
-        Path folder = output.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
-            throw new InputException(output, "named by --output: the folder " + folder + " does not exist; make it first");
-        }
         try (PendingFile file = PendingFile.create(output)) {
             long rows;
             try (Writer out = file.writer()) {

@@ -62,6 +62,7 @@ public final class Interruption implements AutoCloseable {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality")      // a proxy equals itself
     private void handle(String signal) {
         try {
             Class<?> type = Class.forName("sun.misc.SignalHandler");

@@ -2,8 +2,9 @@ package cria.cli.terminal;
 
 import cria.InputException;
 import cria.file.AtomicFiles;
-import java.nio.file.Files;
+import cria.file.OutputFiles;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /// Writes what `--output_json` asks for: whole or not at all.
 public final class JsonResult {
@@ -12,20 +13,16 @@ public final class JsonResult {
 
     /// Looks before the work begins whether its result can be written after it.
     ///
-    /// @throws InputException if the folder is not there
-    public static void check(Path file) {
-        if (file == null) {
-            return;
-        }
-        Path folder = file.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
-            throw new InputException(file, "named by --output_json: the folder " + folder + " does not exist; make it first");
+    /// @throws InputException if it cannot
+    public static void check(@Nullable Path file) {
+        if (file != null) {
+            OutputFiles.check(file, "--output_json");
         }
     }
 
     /// @param file   null where nothing was asked for
     /// @param result maps, lists, records and plain values
-    public static void write(Path file, Object result) {
+    public static void write(@Nullable Path file, Object result) {
         if (file != null) {
             AtomicFiles.writeJson(file, result);
         }

@@ -19,6 +19,6 @@ public final class LauncherWatch {
         if (parent.isEmpty() || parent.get().pid() != Long.parseLong(launcher)) {
             Runtime.getRuntime().halt(KILLED);
         }
-        parent.get().onExit().thenRun(() -> Runtime.getRuntime().halt(KILLED));
+        var _ = parent.get().onExit().thenRun(() -> Runtime.getRuntime().halt(KILLED));
     }
 }

@@ -6,11 +6,12 @@ import cria.train.StepReport;
 import cria.train.TrainListener;
 import java.nio.file.Path;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// Shows a run in the terminal: memory, progress, evaluations.
 public final class RunConsole implements TrainListener, AutoCloseable {
     private final Console console;
-    private ProgressBar bar;
+    private @Nullable ProgressBar bar;
 
     public RunConsole(Console console) {
         this.console = console;

@@ -14,6 +14,7 @@ public final class Terminal {
 
     /// Linux names each stream's device. Elsewhere the JDK says it of input and output together, and standard error is taken
     /// to be as they are.
+    @SuppressWarnings("SystemConsoleNull")      // it is null where the run time lacks jdk.internal.le
     static boolean isTerminal(int descriptor) {
         Path link = Path.of("/proc/self/fd/" + descriptor);
         if (Files.isSymbolicLink(link)) {
@@ -24,7 +25,8 @@ public final class Terminal {
                 return false;
             }
         }
-        return System.console() != null && System.console().isTerminal();
+        var console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /// Honours [NO_COLOR](https://no-color.org).

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// A file's rows as training sees them, in the file's order. A row that has nothing to learn keeps its place among them, as
 /// it does in Hugging Face's Trainer, so that the rows of every batch are the same; it costs nothing.
@@ -69,7 +70,7 @@ public record EncodedDataset(
     }
 
     /// What is trained on and what is held back.
-    public record Parts(EncodedDataset train, EncodedDataset test) { }
+    public record Parts(EncodedDataset train, @Nullable EncodedDataset test) { }
 
     /// What to do with the rows.
     ///

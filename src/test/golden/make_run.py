@@ -4,7 +4,7 @@
 usage: make_run.py OUT_FILE MODEL_DIR TRAIN_JSONL EVAL_JSONL ARGUMENTS_JSON
 ARGUMENTS_JSON holds `arguments`: max_length and those of TrainingArguments; and it may hold `examples`, how many rows to
 show as text, ids and labels; `first_batch`, of how many rows to give the loss and every gradient's norm with the weights
-as they come; `prompts` to answer before the run, greedily. An older golden.json of the same kind serves, too.
+as they come; `prompts` to answer before the run, greedily.
 """
 import json
 import sys

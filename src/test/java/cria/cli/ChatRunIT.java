@@ -4,32 +4,36 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.nio.file.Files;
+import cria.golden.GoldenRun;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// A whole fine-tuning run with the tokenizer of Llama 3, beside the same run by `transformers.Trainer`.
+/// A whole fine-tuning run beside the same run by `transformers.Trainer`: a small one of our own, and one with the tokenizer of
+/// Llama 3 where it is.
 class ChatRunIT {
-    private static final Path CHAT_RUN = Path.of("../shared/chat-run");
+    private static final List<String> ARGUMENTS = List.of("per_device_train_batch_size", "gradient_accumulation_steps", "num_train_epochs",
+        "learning_rate", "weight_decay", "lr_scheduler_type", "warmup_steps", "max_grad_norm", "logging_steps", "max_length", "seed");
 
     @TempDir Path folder;
     private final JarRunner jar = JarRunner.current();
 
-    @Test
-    void everyStepIsThatOfTransformers() throws Exception {
-        Assumptions.assumeTrue(Files.exists(CHAT_RUN), CHAT_RUN + " is not here");
-        JsonNode golden = new ObjectMapper().readTree(CHAT_RUN.resolve("golden.json").toFile());
-        Path model = CHAT_RUN.resolve("model");
+    @ParameterizedTest
+    @MethodSource("cria.golden.Goldens#shortRuns")
+    void everyStepIsThatOfTransformers(GoldenRun run) throws Exception {
+        JsonNode golden = run.golden();
         OutputDirectory output = new OutputDirectory(folder.resolve("out"));
-        JarRunner.Result result = jar.run("train", "--model_name_or_path", model.toString(),
-            "--train_file", CHAT_RUN.resolve("train.jsonl").toString(), "--validation_file", CHAT_RUN.resolve("eval.jsonl").toString(),
-            "--output_dir", output.path().toString(), "--per_device_train_batch_size", "8", "--gradient_accumulation_steps", "2",
-            "--num_train_epochs", "2", "--learning_rate", "2e-3", "--weight_decay", "0.01", "--lr_scheduler_type", "cosine",
-            "--warmup_steps", "3", "--logging_steps", "1", "--max_length", "96", "--train_sampling_strategy", "sequential",
-            "--eval_on_start", "--seed", "99", "--save_strategy", "no");
+        List<String> command = new ArrayList<>(List.of("train", "--model_name_or_path", run.model().toString(),
+            "--train_file", run.train().toString(), "--validation_file", run.eval().toString(),
+            "--output_dir", output.path().toString(), "--train_sampling_strategy", "sequential", "--eval_on_start",
+            "--save_strategy", "no"));
+        for (String argument : ARGUMENTS) {
+            command.addAll(List.of("--" + argument, golden.get("arguments").get(argument).asText()));
+        }
+        JarRunner.Result result = jar.run(command.toArray(String[]::new));
         assertEquals(0, result.code(), result.err());
 
         List<JsonNode> steps = output.steps();
@@ -47,9 +51,9 @@ class ChatRunIT {
         assertEquals(2, output.evaluations().size());
         assertEvaluation(golden.get("before"), output.evaluations().getFirst());
         assertEvaluation(golden.get("after"), output.evaluations().getLast());
-        output.assertFinished(model, true);
+        output.assertFinished(run.model(), true);
         assertEquals(List.of(), output.checkpoints());
-        assertEvaluatedAlike(output);
+        assertEvaluatedAlike(output, run);
     }
 
     private static void assertEvaluation(JsonNode expected, JsonNode actual) {
@@ -62,10 +66,11 @@ class ChatRunIT {
     }
 
     /// The saved weights are those that were trained, to the bit.
-    private void assertEvaluatedAlike(OutputDirectory output) throws Exception {
+    private void assertEvaluatedAlike(OutputDirectory output, GoldenRun run) throws Exception {
         Path json = folder.resolve("eval.json");
         JarRunner.Result result = jar.run("eval", "--model_name_or_path", output.path().toString(),
-            "--validation_file", CHAT_RUN.resolve("eval.jsonl").toString(), "--max_length", "96", "--output_json", json.toString());
+            "--validation_file", run.eval().toString(), "--max_length", run.golden().at("/arguments/max_length").asText(),
+            "--output_json", json.toString());
         assertEquals(0, result.code(), result.err());
         JsonNode trained = output.json("eval_results.json");
         JsonNode evaluated = new ObjectMapper().readTree(json.toFile());

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.backend.cuda.Emulator;
 import cria.demo.DemoFiles;
+import cria.golden.Goldens;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,11 +19,11 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// `--backend cuda` from the packaged jar, on the emulator: JCuda, the launches and the kernels themselves.
 class CudaIT {
-    private static final Path CONFORMANCE = Path.of("../shared/conformance");
-
     @TempDir static Path shared;
     @TempDir Path folder;
     private static DemoFiles.Unpacked demo;
@@ -64,12 +65,12 @@ class CudaIT {
         }
     }
 
-    @Test
-    void everyConformanceCasePasses() throws Exception {
-        Assumptions.assumeTrue(Files.exists(CONFORMANCE), CONFORMANCE + " is not here");
-        JarRunner.Result result = emulated(Map.of()).run("verify", CONFORMANCE.toString(), "--backend", "cuda");
+    @ParameterizedTest
+    @MethodSource("cria.golden.Goldens#conformance")
+    void everyConformanceCasePasses(Path conformance) throws Exception {
+        JarRunner.Result result = emulated(Map.of()).run("verify", conformance.toString(), "--backend", "cuda");
         assertEquals(0, result.code(), result.out() + result.err());
-        assertTrue(result.out().endsWith("5 passed, 0 failed, 1 skipped\n"), result.out());
+        assertTrue(result.out().endsWith(Goldens.casesIn(conformance).size() + " passed, 0 failed, 1 skipped\n"), result.out());
     }
 
     @Test

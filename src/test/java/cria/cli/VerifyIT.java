@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import cria.backend.cpu.Built;
+import cria.golden.Goldens;
 import cria.safetensors.ModelWriter;
 import cria.safetensors.SafetensorsFile;
 import cria.safetensors.TensorSource;
@@ -17,41 +18,38 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /// `verify` from the packaged jar.
 class VerifyIT {
-    private static final Path CONFORMANCE = Path.of("../shared/conformance");
-
     @TempDir Path folder;
     private final JarRunner jar = JarRunner.current();
 
-    private static void assumeCases() {
+    @ParameterizedTest
+    @MethodSource("cria.golden.Goldens#conformance")
+    void theCpuBackendPassesEveryCase(Path conformance) throws Exception {
         Built.assumeKernels();
-        Assumptions.assumeTrue(Files.exists(CONFORMANCE), CONFORMANCE + " is not here");
-    }
-
-    @Test
-    void theCpuBackendPassesEveryCase() throws Exception {
-        assumeCases();
+        int count = Goldens.casesIn(conformance).size();
         Path json = folder.resolve("result.json");
-        JarRunner.Result result = jar.run("verify", CONFORMANCE.toString(), "--backend", "cpu", "--output_json", json.toString());
+        JarRunner.Result result = jar.run("verify", conformance.toString(), "--backend", "cpu", "--output_json", json.toString());
         assertEquals(0, result.code(), result.out() + result.err());
-        assertTrue(result.out().endsWith("5 passed, 0 failed, 1 skipped\n"), result.out());
+        assertTrue(result.out().endsWith(count + " passed, 0 failed, 1 skipped\n"), result.out());
         JsonNode cases = new ObjectMapper().readTree(json.toFile());
-        assertEquals(5, cases.size());
+        assertEquals(count, cases.size());
         cases.forEach(quantities -> quantities.forEach(quantity -> {
             assertTrue(quantity.get("passes").asBoolean(), quantity.toString());
             assertTrue(quantity.get("tolerance").asDouble() >= quantity.get("error").asDouble(), quantity.toString());
         }));
     }
 
-    @Test
-    void oneWeightThatIsALittleOffFailsItsCase() throws Exception {
-        assumeCases();
-        Path original = CONFORMANCE.resolve("gqa-tied-f32");
+    @ParameterizedTest
+    @MethodSource("cria.golden.Goldens#conformance")
+    void oneWeightThatIsALittleOffFailsItsCase(Path conformance) throws Exception {
+        Built.assumeKernels();
+        Path original = conformance.resolve("gqa-tied-f32");
         Path copy = Files.createDirectory(folder.resolve("case"));
         try (Stream<Path> files = Files.list(original)) {
             for (Path file : files.filter(file -> !file.getFileName().toString().equals("model.safetensors")).toList()) {

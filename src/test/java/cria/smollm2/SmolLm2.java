@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /// SmolLM2-135M-Instruct, a real model of the Llama architecture, as a model directory in `target/`. It is made out of a GGUF
-/// file beside the repository, as `../shared/tools/smollm2.py` makes it; tests that ask for it are skipped where that is not.
+/// file beside the repository, as `../shared/tools/smollm2.py` makes it.
 public final class SmolLm2 {
     private static final Path GGUF = Path.of("../shared/models/smollm2-135m-instruct/SmolLM2-135M-Instruct.Q4_1.gguf");
     private static final Path DIRECTORY = Path.of("target/smollm2");
@@ -41,9 +41,14 @@ public final class SmolLm2 {
         this.metadata = gguf.metadata();
     }
 
+    /// Whether it can be made.
+    public static boolean isHere() {
+        return Files.exists(GGUF);
+    }
+
     /// The directory, written on the first call.
     public static Path directory() throws IOException {
-        Assumptions.assumeTrue(Files.exists(GGUF), GGUF + " is not here");
+        Assumptions.assumeTrue(isHere(), GGUF + " is not here");
         if (!Files.exists(DIRECTORY)) {
             Files.createDirectories(DIRECTORY.getParent());
             Path temporary = Files.createTempDirectory(DIRECTORY.getParent(), "tmp-smollm2-");

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import cria.backend.TestBackend;
 import cria.data.batch.Batch;
 import cria.data.batch.EncodedDataset;
@@ -15,6 +14,8 @@ import cria.data.batch.TrainOn;
 import cria.data.shape.Shapes;
 import cria.generate.Generator;
 import cria.generate.Sampler;
+import cria.golden.GoldenRun;
+import cria.golden.Goldens;
 import cria.kernel.Backend;
 import cria.layer.Parameter;
 import cria.metric.Metrics;
@@ -31,34 +32,30 @@ import cria.train.Learner;
 import cria.train.TrainingStep;
 import cria.tuning.FullTuning;
 import cria.world.Alone;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// A real pre-trained model of 135 million parameters on the CPU backend, against transformers. Tokens and labels are
-/// compared beside the tokenizer and the data.
+/// A real pre-trained model of 135 million parameters, where it is, and always a small random one of its kind, on the CPU backend,
+/// against transformers. Tokens and labels are compared beside the tokenizer and the data.
+@ParameterizedClass
+@MethodSource("cria.golden.Goldens#closelyWatchedRuns")
 class SmolLm2Test {
-    private static final Path SHARED = Path.of("../shared/smollm2");
-    private static JsonNode golden;
-    private static Path directory;
-    private static List<EncodedExample> examples;
+    private final JsonNode golden;
+    private final Path directory;
+    private final List<EncodedExample> examples;
 
-    @BeforeAll
-    static void load() throws IOException {
-        Path file = SHARED.resolve("golden.json");
-        Assumptions.assumeTrue(Files.exists(file), file + " is not here");
-        golden = new ObjectMapper().readTree(file.toFile());
-        directory = SmolLm2.directory();
+    SmolLm2Test(GoldenRun run) {
+        golden = run.golden();
+        directory = run.model();
         TokenizerFiles files = TokenizerFiles.load(directory);
         ChatEncoder chat = new ChatEncoder(files.requiredChatTemplate(), files.tokenizer());
-        examples = EncodedDataset.read(SHARED.resolve("train.jsonl"), Shapes.standard(),
+        examples = EncodedDataset.read(run.train(), Shapes.standard(),
             new ExampleEncoder(files.tokenizer(), chat::encode, TrainOn.REPLIES),
             new EncodedDataset.Options(golden.at("/arguments/max_length").asInt(), LongExamples.TRUNCATE, 4, 1)).examples();
     }
@@ -103,13 +100,11 @@ class SmolLm2Test {
             LlamaModel model = LlamaLoader.build(backend, base.config(), base.layers(backend), 256);
             for (JsonNode answer : answers) {
                 List<Integer> ids = new ArrayList<>();
-                new Generator(backend, model, 256).generate(ints(answer.get("prompt_ids")), 40, Set.of(2), Sampler.greedy(), ids::add);
-                assertEquals(IntStream.of(ints(answer.get("new_ids"))).boxed().toList(), ids, answer.get("prompt").textValue());
+                new Generator(backend, model, 256)
+                    .generate(Goldens.ints(answer.get("prompt_ids")), 40, Set.of(2), Sampler.greedy(), ids::add);
+                assertEquals(IntStream.of(Goldens.ints(answer.get("new_ids"))).boxed().toList(), ids,
+                    answer.get("prompt").textValue());
             }
         }
-    }
-
-    private static int[] ints(JsonNode array) {
-        return IntStream.range(0, array.size()).map(i -> array.get(i).intValue()).toArray();
     }
 }

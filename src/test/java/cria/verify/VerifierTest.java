@@ -1,10 +1,9 @@
 package cria.verify;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import cria.backend.TestBackend;
-import java.nio.file.Files;
+import cria.golden.Goldens;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -13,19 +12,14 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class VerifierTest {
-    private static final Path CONFORMANCE = Path.of("../shared/conformance");
-
     static Stream<Arguments> casesOnBackends() {
-        return Stream.of(TestBackend.values()).flatMap(backend ->
-            Stream.of("gqa-tied-f32", "untied-headdim-bf16-sharded", "llama31-rope-f16", "headdim128-bf16", "packed")
-                .map(name -> Arguments.of(backend, name)));
+        return Stream.of(TestBackend.values()).flatMap(backend -> Goldens.cases().map(directory -> Arguments.of(backend, directory)));
     }
 
     @ParameterizedTest
     @MethodSource("casesOnBackends")
-    void everyBackendComputesWhatTransformersComputed(TestBackend backend, String name) {
-        assumeTrue(Files.exists(CONFORMANCE), CONFORMANCE + " is not here");
-        List<Quantity> quantities = new Verifier(backend::open).verify(CONFORMANCE.resolve(name));
+    void everyBackendComputesWhatTransformersComputed(TestBackend backend, Path directory) {
+        List<Quantity> quantities = new Verifier(backend::open).verify(directory);
         assertTrue(quantities.size() >= 3, quantities.toString());
         for (Quantity quantity : quantities) {
             assertTrue(quantity.passes(), () -> quantity.toString());

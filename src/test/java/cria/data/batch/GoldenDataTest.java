@@ -5,45 +5,44 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import cria.data.shape.Shapes;
-import cria.smollm2.SmolLm2;
+import cria.golden.GoldenRun;
+import cria.golden.Goldens;
 import cria.tokenizer.file.TokenizerFiles;
 import cria.tokenizer.template.ChatEncoder;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Test;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/// Real conversations and real tokenizers against what transformers made of them.
+/// Conversations and tokenizers against what transformers made of them: our own, and real ones where they are.
 class GoldenDataTest {
-
-    private static final Path SHARED = Path.of("../shared");
-    private static final Path CHAT_RUN = SHARED.resolve("chat-run");
-    private static final Path LLAMA3 = SHARED.resolve("chat-run/model");
 
     /// A vocabulary takes a second to read.
     private static final Map<Path, ExampleEncoder> ENCODERS = new HashMap<>();
 
-    @Test
-    void readsTheChatRunAsTransformersDid() throws IOException {
-        JsonNode golden = golden(CHAT_RUN);
-        EncodedDataset data = read(CHAT_RUN.resolve("train.jsonl"), LLAMA3, golden.at("/arguments/max_length").asInt());
+    @ParameterizedTest
+    @MethodSource("cria.golden.Goldens#runs")
+    void readsARunAsTransformersDid(GoldenRun run) {
+        JsonNode golden = run.golden();
+        int maxLength = golden.at("/arguments/max_length").asInt();
+        EncodedDataset data = read(run.train(), run.model(), maxLength);
         assertExamples(golden, data);
-        assertEquals(200, data.examples().size());
+        assertEquals(Goldens.lines(run.train()).size(), data.examples().size());
         assertEquals(List.of(), data.skipped());
-        int full = (int) data.examples().stream().filter(example -> example.length() == 96).count();
+        int full = (int) data.examples().stream().filter(example -> example.length() == maxLength).count();
         assertEquals(golden.get("truncated_rows").asInt(), full);
         assertTrue(data.statistics().truncated() <= full);
 
         JsonNode arguments = golden.get("arguments");
-        Batches batches = Batches.of(data.examples(), new BatchPlan.Options(arguments.get("per_device_train_batch_size").asInt(),
-            arguments.get("gradient_accumulation_steps").asInt(), Sampling.SEQUENTIAL, 0));
+        int rows = arguments.get("per_device_train_batch_size").asInt();
+        int accumulation = arguments.get("gradient_accumulation_steps").asInt();
+        Batches batches = Batches.of(data.examples(), new BatchPlan.Options(rows, accumulation, Sampling.SEQUENTIAL, 0));
         BatchPlan plan = batches.plan();
         assertEquals(golden.get("steps").size(), plan.steps(arguments.get("num_train_epochs").asDouble()));
         for (JsonNode step : golden.get("steps")) {
@@ -52,68 +51,76 @@ class GoldenDataTest {
         long targets = 0;
         for (long step = 0; step < plan.stepsPerEpoch(); step++) {
             List<Batch> microBatches = batches.step(step);
-            assertEquals(step == 12 ? 1 : 2, microBatches.size());
+            long left = data.examples().size() - step * rows * accumulation;
+            assertEquals(Math.min(accumulation, Math.ceilDiv(left, rows)), microBatches.size());
             for (Batch batch : microBatches) {
-                assertBatch(batch, plan.maxTokens(26));
+                assertBatch(batch, plan.maxTokens(golden.get("steps").size()));
             }
             targets += Batch.targets(microBatches);
         }
         assertEquals(data.statistics().learnedTokens(), targets);
     }
 
-    @Test
-    void evaluatesAsManyTokensAsTransformersDid() throws IOException {
-        JsonNode golden = golden(CHAT_RUN);
-        EncodedDataset data = read(CHAT_RUN.resolve("eval.jsonl"), LLAMA3, golden.at("/arguments/max_length").asInt());
+    @ParameterizedTest
+    @MethodSource("cria.golden.Goldens#runs")
+    void evaluatesAsManyTokensAsTransformersDid(GoldenRun run) {
+        JsonNode golden = run.golden();
+        EncodedDataset data = read(run.eval(), run.model(), golden.at("/arguments/max_length").asInt());
         assertEquals(golden.at("/before/eval_tokens").asLong(), data.statistics().learnedTokens());
     }
 
-    @Test
-    void readsTheSmolLm2RunAsTransformersDid() throws IOException {
-        Path run = SHARED.resolve("smollm2");
-        JsonNode golden = golden(run);
-        EncodedDataset data = read(run.resolve("train.jsonl"), SmolLm2.directory(), golden.at("/arguments/max_length").asInt());
-        assertExamples(golden, data);
-        assertEquals(80, data.examples().size());
-        assertEquals(List.of(), data.skipped());
+    /// Conversations as messages, the first of them as ShareGPT, and a model to read them with.
+    static Stream<Arguments> shapes() {
+        Path data = Goldens.SHARED.resolve("data");
+        return Goldens.shortRuns().map(run -> run.folder().startsWith(Goldens.SHARED)
+            ? Arguments.of(data.resolve("coffee.jsonl"), 3710, data.resolve("coffee-sharegpt.json"), 500, run.model())
+            : Arguments.of(run.train(), 27, run.folder().resolve("train-sharegpt.json"), 12, run.model()));
     }
 
-    @Test
-    void readsBothShapesOfTheSameConversationsAlike() {
-        Path jsonl = SHARED.resolve("data/coffee.jsonl");
-        EncodedDataset messages = read(jsonl, LLAMA3, 0);
-        EncodedDataset shareGpt = read(SHARED.resolve("data/coffee-sharegpt.json"), LLAMA3, 0);
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void readsBothShapesOfTheSameConversationsAlike(Path jsonl, int rows, Path json, int shareGptRows, Path model) {
+        EncodedDataset messages = read(jsonl, model, 0);
+        EncodedDataset shareGpt = read(json, model, 0);
         assertEquals("messages", messages.shape());
         assertEquals("ShareGPT", shareGpt.shape());
-        assertEquals(3710, messages.statistics().rows());
-        assertEquals(500, shareGpt.statistics().rows());
+        assertEquals(rows, messages.statistics().rows());
+        assertEquals(shareGptRows, shareGpt.statistics().rows());
         for (int i = 0; i < shareGpt.examples().size(); i++) {
             assertArrayEquals(messages.examples().get(i).ids(), shareGpt.examples().get(i).ids());
             assertArrayEquals(messages.examples().get(i).labels(), shareGpt.examples().get(i).labels());
         }
     }
 
-    @Test
-    void packsRealConversationsTightly() {
-        EncodedDataset data = read(SHARED.resolve("data/coffee.jsonl"), LLAMA3, 256);
-        Batches packed = Batches.packed(data.examples(), 256, new BatchPlan.Options(1, 1, Sampling.SEQUENTIAL, 0));
+    /// Many conversations, a model to read them with, and packs that hold several of them.
+    static Stream<Arguments> shortConversations() {
+        return Goldens.shortRuns().map(run -> run.folder().startsWith(Goldens.SHARED)
+            ? Arguments.of(Goldens.SHARED.resolve("data/coffee.jsonl"), run.model(), 256)
+            : Arguments.of(Goldens.DIALOGUES, run.model(), 1024));
+    }
+
+    @ParameterizedTest
+    @MethodSource("shortConversations")
+    void packsConversationsTightly(Path conversations, Path model, int length) {
+        EncodedDataset data = read(conversations, model, length);
+        Batches packed = Batches.packed(data.examples(), length, new BatchPlan.Options(1, 1, Sampling.SEQUENTIAL, 0));
         long targets = 0;
         long tokens = 0;
         for (long step = 0; step < packed.plan().stepsPerEpoch(); step++) {
             Batch batch = packed.step(step).getFirst();
-            assertBatch(batch, 256);
+            assertBatch(batch, length);
             tokens += batch.size();
             targets += batch.targets().length;
         }
         assertEquals(data.statistics().learnedTokens(), targets);
-        assertTrue(tokens > 0.95 * 256 * packed.plan().stepsPerEpoch(), "best fit leaves little room in packs of short chats");
+        assertTrue(tokens > 0.95 * length * packed.plan().stepsPerEpoch(), "best fit leaves little room in packs of short chats");
     }
 
     private static void assertExamples(JsonNode golden, EncodedDataset data) {
         for (int i = 0; i < golden.get("examples").size(); i++) {
             JsonNode example = golden.get("examples").get(i);
-            assertArrayEquals(ints(example.get("input_ids")), data.examples().get(i).ids(), "row " + i);
-            assertArrayEquals(ints(example.get("labels")), data.examples().get(i).labels(), "row " + i);
+            assertArrayEquals(Goldens.ints(example.get("input_ids")), data.examples().get(i).ids(), "row " + i);
+            assertArrayEquals(Goldens.ints(example.get("labels")), data.examples().get(i).labels(), "row " + i);
         }
     }
 
@@ -129,21 +136,7 @@ class GoldenDataTest {
         }
     }
 
-    private static int[] ints(JsonNode array) {
-        int[] ints = new int[array.size()];
-        Arrays.setAll(ints, i -> array.get(i).intValue());
-        return ints;
-    }
-
-    private static JsonNode golden(Path folder) throws IOException {
-        Path file = folder.resolve("golden.json");
-        Assumptions.assumeTrue(Files.exists(file), file + " is not here");
-        return new ObjectMapper().readTree(file.toFile());
-    }
-
     private static EncodedDataset read(Path file, Path model, int maxLength) {
-        Assumptions.assumeTrue(Files.exists(file), file + " is not here");
-        Assumptions.assumeTrue(Files.exists(model.resolve("tokenizer.json")), model + " is not here");
         return EncodedDataset.read(file, Shapes.standard(), ENCODERS.computeIfAbsent(model, GoldenDataTest::encoder),
             new EncodedDataset.Options(maxLength, LongExamples.TRUNCATE, 0, 2));
     }

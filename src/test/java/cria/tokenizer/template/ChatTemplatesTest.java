@@ -5,17 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.InputException;
+import cria.golden.Goldens;
 import cria.tokenizer.Message;
 import cria.tokenizer.template.ChatTemplate.Segment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.Assumptions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ChatTemplatesTest {
 
@@ -83,20 +87,27 @@ class ChatTemplatesTest {
         assertEquals("", PythonStrip.strip(" \n\u2003"));
     }
 
-    @Test
-    void recognisesThePublishedTemplates() throws IOException {
-        Path templates = Path.of("../shared/tokenizer/templates");
-        Assumptions.assumeTrue(Files.exists(templates), templates + " is not here");
-        Map<String, String> files = Map.of("llama3.jinja", "llama3", "llama3_1.jinja", "llama3.1", "llama3_2.jinja", "llama3.2",
-                "smollm2.jinja", "smollm2");
-        for (Map.Entry<String, String> file : files.entrySet()) {
-            String jinja = Files.readString(templates.resolve(file.getKey()));
-            assertEquals(Optional.of(file.getValue()), recognised(jinja));
-            assertEquals(Optional.of(file.getValue()), recognised(jinja.replace("\n", "\r\n")));
-            assertEquals(Optional.of(file.getValue()), recognised(jinja.stripTrailing()));
-            assertEquals(Optional.empty(), recognised(jinja + "x"));
-            assertEquals(Optional.empty(), recognised(jinja.replace("assistant", "Assistant")));
+    /// Our own golden tokenizer's, and the published ones where they are.
+    static Stream<Arguments> templates() throws IOException {
+        Path own = Goldens.tokenizers().findFirst().orElseThrow().model().resolve("tokenizer_config.json");
+        List<Arguments> templates = new ArrayList<>(List.of(Arguments.of("chatml", Goldens.json(own).get("chat_template").textValue())));
+        Path published = Goldens.SHARED.resolve("tokenizer/templates");
+        if (Files.exists(published)) {
+            for (String name : List.of("llama3", "llama3.1", "llama3.2", "smollm2")) {
+                templates.add(Arguments.of(name, Files.readString(published.resolve(name.replace('.', '_') + ".jinja"))));
+            }
         }
+        return templates.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("templates")
+    void recognisesThePublishedTemplates(String name, String jinja) {
+        assertEquals(Optional.of(name), recognised(jinja));
+        assertEquals(Optional.of(name), recognised(jinja.replace("\n", "\r\n")));
+        assertEquals(Optional.of(name), recognised(jinja.stripTrailing()));
+        assertEquals(Optional.empty(), recognised(jinja + "x"));
+        assertEquals(Optional.empty(), recognised(jinja.replace("assistant", "Assistant")));
     }
 
     @Test

@@ -41,7 +41,7 @@ final class BrandTeller {
         Set<String> asked = new HashSet<>();
         while (dialogues.size() < count) {
             Script script = matters.get(dialogues.size() % matters.size());
-            teller.forgetAllBut();
+            teller.keepOnly();
             Dialogue dialogue = new Dialogue(teller.tell(script, MOST_EXCHANGES, GO_ON));
             if (!dialogue.asksAnyOf(BrandConversations.QUESTIONS) && asked.add(dialogue.question())) {
                 dialogues.add(dialogue);

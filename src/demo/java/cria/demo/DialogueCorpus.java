@@ -69,14 +69,14 @@ public final class DialogueCorpus {
     }
 
     private Dialogue tell() {
-        teller.forgetAllBut();
+        teller.keepOnly();
         List<Message> messages = new ArrayList<>();
         if (random.nextDouble() < GREETING) {
             messages.addAll(teller.tell(grammar.script("open-hello"), 1, GO_ON));
         }
         add(messages, matters.get(random.nextInt(matters.size())));
         if (random.nextDouble() < SECOND_MATTER) {
-            teller.forgetAllBut("name");
+            teller.keepOnly("name");
             add(messages, matters.get(random.nextInt(matters.size())));
         }
         if (random.nextDouble() < THANKS) {

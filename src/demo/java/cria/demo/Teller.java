@@ -24,7 +24,7 @@ final class Teller {
     }
 
     /// Forgets every slot but the named ones.
-    void forgetAllBut(String... slots) {
+    void keepOnly(String... slots) {
         drawn.keySet().retainAll(List.of(slots));
     }
 

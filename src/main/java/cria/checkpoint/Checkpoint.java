@@ -60,8 +60,8 @@ public final class Checkpoint {
         order.forEach((key, value) -> {
             String found = String.valueOf(saved.getOrDefault(key, "none"));
             if (!found.equals(String.valueOf(value))) {
-                throw new InputException(state.file(), "the run that is to go on had %s %s, this one has %s; give it the same flags and data"
-                    .formatted(key, found, value));
+                throw new InputException(state.file(), "the run that is to go on had %s %s, this one has %s; give it the same flags and "
+                    .formatted(key, found, value) + "data");
             }
         });
     }

@@ -68,8 +68,8 @@ final class OptimizerFile {
 
     private static Tensor inModel(Path directory, List<SafetensorsFile> files, String name) {
         return files.stream().filter(file -> file.entry(name).isPresent()).findFirst()
-            .orElseThrow(() -> new InputException(directory, "tensor %s: not in any safetensors file here; is this checkpoint of another model?"
-                .formatted(name)))
+            .orElseThrow(() -> new InputException(directory,
+                "tensor %s: not in any safetensors file here; is this checkpoint of another model?".formatted(name)))
             .tensor(name);
     }
 

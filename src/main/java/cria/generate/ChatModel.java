@@ -71,8 +71,8 @@ public final class ChatModel implements AutoCloseable {
     public void checkRoom(int promptTokens) {
         int capacity = generator.past() + generator.room();
         if (promptTokens >= capacity) {
-            throw new InputException("the prompt has %,d tokens, and there is room for %,d with the answer; shorten it or raise --max_length"
-                .formatted(promptTokens, capacity));
+            throw new InputException("the prompt has %,d tokens, and there is room for %,d with the answer; "
+                .formatted(promptTokens, capacity) + "shorten it or raise --max_length");
         }
     }
 

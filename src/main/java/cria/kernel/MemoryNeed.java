@@ -34,7 +34,8 @@ public record MemoryNeed(List<Part> parts) {
 
     /// A line for each part that takes something, and the total.
     public List<String> table() {
-        List<String> lines = new ArrayList<>(parts.stream().filter(part -> part.bytes > 0).map(part -> line(part.name, part.bytes)).toList());
+        List<String> lines = new ArrayList<>();
+        parts.stream().filter(part -> part.bytes > 0).forEach(part -> lines.add(line(part.name, part.bytes)));
         lines.add(line("total", total()));
         return lines;
     }

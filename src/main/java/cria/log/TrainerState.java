@@ -96,7 +96,8 @@ public final class TrainerState implements TrainListener {
     private static int every(Interval interval) {
         return switch (interval) {
             case Interval.Steps steps -> steps.every();
-            case Interval.Epochs _, Interval.Never _ -> 500;        // what Trainer writes where it goes by epochs or never
+            case Interval.Epochs _ -> 500;      // what Trainer writes where it goes by epochs or never
+            case Interval.Never _ -> 500;
         };
     }
 }

@@ -36,8 +36,8 @@ public final class TrainJob {
             : Optional.of(new Evaluator(held, settings.evaluation.batch.perDeviceEvalBatchSize));
         Integer limit = settings.saving.saveTotalLimit;
         Job job = new Job(model, settings.output.outputDir, new FullTuning(), batches, settings.data.maxLength, evaluator,
-            config(settings, settings.batch.maxSteps(batches.plan())), settings.saving.saveDtype, limit == null ? 0 : limit, resume(settings),
-            arguments);
+            config(settings, settings.batch.maxSteps(batches.plan())), settings.saving.saveDtype, limit == null ? 0 : limit,
+            resume(settings), arguments);
         LlamaConfig.read(model).checkPositions(model, job.positions());
         return job;
     }
@@ -81,8 +81,8 @@ public final class TrainJob {
             case Resume.Newest _ -> {
                 Checkpoints checkpoints = new Checkpoints(output, 0);
                 checkpoints.recover();
-                yield Optional.of(checkpoints.latest().orElseThrow(() ->
-                    new InputException(output, "--resume_from_checkpoint true: no checkpoint-N here to go on from")));
+                yield Optional.of(checkpoints.latest().orElseThrow(
+                    () -> new InputException(output, "--resume_from_checkpoint true: no checkpoint-N here to go on from")));
             }
         };
     }

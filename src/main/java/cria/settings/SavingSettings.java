@@ -20,8 +20,8 @@ public final class SavingSettings {
         + "model's types: half the size from bfloat16, but rounded, which can undo small steps.")
     public SavedType saveDtype = SavedType.FLOAT32;
 
-    @Option(names = "--save_total_limit", paramLabel = "N", description = "Keeps only the newest N checkpoints; one takes 16 "
-        + "bytes for each parameter, less with --save_dtype base.")
+    @Option(names = "--save_total_limit", paramLabel = "N", description = "Keeps only the newest N checkpoints; one takes 12 "
+        + "bytes for each parameter, 14 with --save_dtype base of a bfloat16 model.")
     public Integer saveTotalLimit;
 
     @Option(names = "--resume_from_checkpoint", paramLabel = "DIR|true", description = "Goes on from a checkpoint, to the same "

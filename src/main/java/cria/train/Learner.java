@@ -85,8 +85,8 @@ public final class Learner {
         if (batch.size() == 0) {
             return;                     // none of its rows has a target
         }
-        LearnTensors t = slab.lay(layout ->
-            LearnTensors.plan(layout, model.config(), activations, batch.size(), batch.rows().length));
+        LearnTensors t = slab.lay(
+            layout -> LearnTensors.plan(layout, model.config(), activations, batch.size(), batch.rows().length));
         t.batch.upload(backend, batch);
         Tensor hidden = model.forward(t.batch.tokens(), t.batch.starts(), t.store);
         model.head().learn(loss, t.dHidden, hidden, t.batch.rows(), t.batch.targets(), dLoss);

@@ -34,7 +34,8 @@ public final class TrainingStep {
     /// @param capacity    the largest micro-batches
     /// @param positions   the longest document, in tokens
     /// @param maxGradNorm length to which longer gradients are cut; 0 means never
-    public record Settings(ActivationPlan activations, Learner.Capacity capacity, int positions, AdamW.Settings adamW, double maxGradNorm) { }
+    public record Settings(ActivationPlan activations, Learner.Capacity capacity, int positions, AdamW.Settings adamW,
+                           double maxGradNorm) { }
 
     private TrainingStep(World world, Backend backend, LlamaModel model, TrainedWeights trained, Settings settings) {
         this.world = world;

@@ -140,8 +140,9 @@ final class CaseRun {
             worst = after(name, before.get(i), computed, after, sensitivities.get(i)).worse(worst);
             ofUpdate = Math.max(ofUpdate, Comparison.error(computed, after) / Comparison.error(before.get(i), after));
         }
-        return new Quantity(Objects.requireNonNull(worst).name(), "%s; no element anywhere is off by more than %.2f %% of its tensor's largest update"
-            .formatted(worst.where(), 100 * ofUpdate), worst.error(), worst.tolerance());
+        Quantity found = Objects.requireNonNull(worst);
+        return new Quantity(found.name(), "%s; no element anywhere is off by more than %.2f %% of its tensor's largest update"
+            .formatted(found.where(), 100 * ofUpdate), found.error(), found.tolerance());
     }
 
     /// The element of a parameter that takes the largest share of its tolerance.

@@ -127,7 +127,8 @@ record GoldenCase(String name, Path model, SafetensorsFile golden, List<EncodedE
             throw train.refused("betas", "two numbers");
         }
         return new Training(betas.get(0), betas.get(1), train.number("eps"), train.number("weight_decay"), train.number("max_grad_norm"),
-            train.objects("steps").stream().map(step -> new Step(step.number("lr"), step.number("loss"), step.number("grad_norm"))).toList());
+            train.objects("steps").stream()
+                .map(step -> new Step(step.number("lr"), step.number("loss"), step.number("grad_norm"))).toList());
     }
 
     private static Greedy greedy(JsonObject greedy) {

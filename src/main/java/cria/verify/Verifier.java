@@ -26,7 +26,8 @@ public final class Verifier {
 
     /// @throws cria.InputException if it is no such case
     public List<Quantity> verify(Path directory) {
-        try (GoldenCase golden = GoldenCase.open(directory); WholeModel base = WholeModel.open(golden.model()); Backend backend = backends.get()) {
+        try (GoldenCase golden = GoldenCase.open(directory); WholeModel base = WholeModel.open(golden.model());
+             Backend backend = backends.get()) {
             return new CaseRun(golden, backend, base).quantities();
         }
     }

@@ -13,7 +13,8 @@ class OutputFilesTest {
     @TempDir Path folder;
 
     private static void assertRefused(String message, Path file) {
-        assertEquals(file + ": named by --output: " + message, assertThrows(InputException.class, () -> OutputFiles.check(file, "--output")).getMessage());
+        InputException refused = assertThrows(InputException.class, () -> OutputFiles.check(file, "--output"));
+        assertEquals(file + ": named by --output: " + message, refused.getMessage());
     }
 
     @Test

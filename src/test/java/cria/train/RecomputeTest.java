@@ -55,6 +55,7 @@ class RecomputeTest {
     void itTakesLessMemory() {
         LlamaConfig config = TinyLlama.config(300, true, -1);
         Learner.Capacity capacity = new Learner.Capacity(400, 0);
-        assertTrue(Learner.bytes(DType.F32, config, ActivationPlan.RECOMPUTE, capacity) < 0.7 * Learner.bytes(DType.F32, config, ActivationPlan.KEEP, capacity));
+        assertTrue(Learner.bytes(DType.F32, config, ActivationPlan.RECOMPUTE, capacity)
+            < 0.7 * Learner.bytes(DType.F32, config, ActivationPlan.KEEP, capacity));
     }
 }

@@ -58,8 +58,8 @@ class NormsTuningTest {
     @TempDir Path folder;
 
     private static Job job(Path base, Path output, Optional<Path> resume) {
-        TrainConfig config = new TrainConfig(2, STEPS, new LearningRateSchedule.Linear(1e-2, 1, STEPS), new AdamW.Settings(0.9, 0.99, 1e-8, 0.1),
-            1, Recompute.IF_NEEDED, new Interval.Steps(1), true, new Interval.Never(), true, new Interval.Never());
+        TrainConfig config = new TrainConfig(2, STEPS, new LearningRateSchedule.Linear(1e-2, 1, STEPS),
+            new AdamW.Settings(0.9, 0.99, 1e-8, 0.1), 1, Recompute.IF_NEEDED, new Interval.Steps(1), true, new Interval.Never(), true, new Interval.Never());
         return new Job(base, output, new NormsTuning(), Batches.of(TRAIN, new BatchPlan.Options(2, 1, Sampling.RANDOM, 3)), 0,
             Optional.of(new Evaluator(HELD, 2)), config, SavedType.FLOAT32, 0, resume, Map.of());
     }
@@ -101,11 +101,13 @@ class NormsTuningTest {
         Path output = folder.resolve("out");
         Outcome outcome = run(on, job(base, output, Optional.empty()), new TrainListener() { }, () -> false);
         assertTrue(outcome.after().orElseThrow().value("loss") != outcome.before().orElseThrow().value("loss"));
-        try (StoredModel tuned = new NormsTuning().open(output); SafetensorsFile norms = SafetensorsFile.open(output.resolve(NormsTuning.FILE_NAME));
+        try (StoredModel tuned = new NormsTuning().open(output);
+             SafetensorsFile norms = SafetensorsFile.open(output.resolve(NormsTuning.FILE_NAME));
              WholeModel untuned = WholeModel.open(base); CountingBackend backend = new CountingBackend(on.open())) {
             assertEquals(5, norms.names().size());
             for (String name : norms.names()) {
-                assertFalse(Arrays.equals(untuned.weights().tensor(name).toFloats(), norms.tensor(name).toFloats()), name + " has not moved");
+                assertFalse(Arrays.equals(untuned.weights().tensor(name).toFloats(), norms.tensor(name).toFloats()),
+                    name + " has not moved");
             }
             Evaluator evaluator = new Evaluator(HELD, 2);
             Room room = Room.of(backend);
@@ -128,6 +130,7 @@ class NormsTuningTest {
         assertFalse(stopped.finished());
         assertEquals(3, stopped.steps());
         assertTrue(run(on, job(base, parts, stopped.checkpoint()), new TrainListener() { }, () -> false).finished());
-        assertArrayEquals(Files.readAllBytes(whole.resolve(NormsTuning.FILE_NAME)), Files.readAllBytes(parts.resolve(NormsTuning.FILE_NAME)));
+        assertArrayEquals(Files.readAllBytes(whole.resolve(NormsTuning.FILE_NAME)),
+            Files.readAllBytes(parts.resolve(NormsTuning.FILE_NAME)));
     }
 }

@@ -10,6 +10,7 @@ import cria.generate.ChatModel;
 import cria.generate.Generator;
 import cria.generate.ModelText;
 import cria.generate.Sampler;
+import cria.kernel.Backend;
 import cria.run.Models;
 import cria.settings.MachineSettings;
 import cria.settings.ModelSettings;
@@ -21,6 +22,7 @@ import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -29,7 +31,9 @@ import picocli.CommandLine.Option;
     header = "talks with a model in the terminal, token by token",
     description = "Type and press Enter. /reset begins again, /quit or the end of the input ends. The conversation so far stays in a "
         + "cache, so each turn costs only its own words.",
-    footer = {"trainer chat --model_name_or_path tuned", "trainer chat --model_name_or_path tuned --system \"You are brief.\" --temperature 0"})
+    footer = {
+        "trainer chat --model_name_or_path tuned",
+        "trainer chat --model_name_or_path tuned --system \"You are brief.\" --temperature 0"})
 public final class ChatCommand implements Command {
 
     @Mixin
@@ -62,7 +66,8 @@ public final class ChatCommand implements Command {
         Sampler sampler = sampling.sampler(0.7, machine.seed);
         Path directory = model.directory();
         ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
-        try (ChatModel opened = ChatModel.open(Models.open(directory), text, true, BackendChoice.take(console, machine).open(), sampling.maxLength)) {
+        Supplier<Backend> backend = BackendChoice.take(console, machine).open();
+        try (ChatModel opened = ChatModel.open(Models.open(directory), text, true, backend, sampling.maxLength)) {
             console.info("type a message; /reset begins again, /quit ends");
             talk(console, opened, sampler);
         }

@@ -29,7 +29,8 @@ import picocli.CommandLine.Mixin;
 @picocli.CommandLine.Command(name = "eval",
     header = "measures a model on a file: loss, token accuracy, perplexity",
     description = "Sums over all learned tokens, so the figures do not depend on the batch size. eval_loss is the mean negative log "
-        + "likelihood of a token in nats, eval_perplexity its exponential, eval_accuracy the share of tokens that the model finds likeliest.",
+        + "likelihood of a token in nats, eval_perplexity its exponential, eval_accuracy the share of tokens that the model "
+        + "finds likeliest.",
     footer = {"trainer eval --model_name_or_path tuned --validation_file held-out.jsonl"})
 public final class EvalCommand implements Command {
 

@@ -12,6 +12,7 @@ import cria.generate.Chat;
 import cria.generate.ChatModel;
 import cria.generate.ModelText;
 import cria.generate.Sampler;
+import cria.kernel.Backend;
 import cria.run.Models;
 import cria.settings.MachineSettings;
 import cria.settings.ModelSettings;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -86,7 +88,8 @@ public final class GenerateCommand implements Command {
         if (ids.length == 0) {
             throw new InputException("--prompt \"\": there is nothing to continue");
         }
-        try (ChatModel opened = ChatModel.open(Models.open(directory), text, !raw, BackendChoice.take(console, machine).open(), sampling.maxLength)) {
+        Supplier<Backend> backend = BackendChoice.take(console, machine).open();
+        try (ChatModel opened = ChatModel.open(Models.open(directory), text, !raw, backend, sampling.maxLength)) {
             opened.checkRoom(ids.length);
             Chat chat = raw ? Chat.plain(opened.generator(), text.tokenizer(), opened.stop()) : opened.chat();
             long start = System.nanoTime();

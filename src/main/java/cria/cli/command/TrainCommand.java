@@ -80,8 +80,9 @@ public class TrainCommand implements Command {
             TrainPrecision.note(settings, backend.precision()).ifPresent(console::note);
             Outcome outcome = FineTuning.run(job, new Alone(), backend, shown, interruption::requested);
             if (!outcome.finished()) {
-                throw new InterruptedException("interrupted after step %d of %d; %s holds everything: go on with --resume_from_checkpoint true"
-                    .formatted(outcome.steps(), job.config().maxSteps(), outcome.checkpoint().orElseThrow()));
+                throw new InterruptedException("interrupted after step %d of %d; %s holds everything: go on with "
+                    .formatted(outcome.steps(), job.config().maxSteps(), outcome.checkpoint().orElseThrow())
+                    + "--resume_from_checkpoint true");
             }
             report(console, job, outcome);
         }
@@ -92,8 +93,8 @@ public class TrainCommand implements Command {
     private EncodedDataset.Parts read(Console console, ExampleEncoder encoder) {
         DataSettings data = settings.data;
         EncodedDataset all = read(data.trainFile, data.maxTrainSamples, encoder);
-        EncodedDataset.Parts parts = data.testSize().map(size -> all.split(size, settings.machine.seed)).orElseGet(() ->
-            new EncodedDataset.Parts(all, data.validationFile == null ? null : read(data.validationFile, data.maxEvalSamples, encoder)));
+        EncodedDataset.Parts parts = data.testSize().map(size -> all.split(size, settings.machine.seed)).orElseGet(
+            () -> new EncodedDataset.Parts(all, data.validationFile == null ? null : read(data.validationFile, data.maxEvalSamples, encoder)));
         console.info("train: " + parts.train().statistics().describe());
         if (parts.test() != null) {
             console.info("evaluate: " + parts.test().statistics().describe());
@@ -128,8 +129,8 @@ public class TrainCommand implements Command {
                 throw new InputException(output, "--output_dir is the model's own directory; give another, so that the base model stays");
             }
             if (model.toRealPath().startsWith(output.toRealPath()) && Checkpoints.isCheckpoint(model.toRealPath())) {
-                throw new InputException(output, "--output_dir holds the checkpoint that --model_name_or_path names, and the run would write "
-                    + "over it; give another, or go on from it with --resume_from_checkpoint " + model);
+                throw new InputException(output, "--output_dir holds the checkpoint that --model_name_or_path names, and the run would "
+                    + "write over it; give another, or go on from it with --resume_from_checkpoint " + model);
             }
         } catch (IOException e) {
             throw new InputException(output, "--output_dir cannot be looked at: " + IoReason.of(e));
@@ -140,7 +141,8 @@ public class TrainCommand implements Command {
         outcome.before().ifPresent(before -> console.result("before: " + before.describe()));
         outcome.after().ifPresent(after -> console.result("after:  " + after.describe()));
         console.result("trained %,d steps, mean loss %.4f, %,.0f tokens/s; the model is in %s".formatted(outcome.steps(),
-            (Double) outcome.trainResults().get("train_loss"), (Double) outcome.trainResults().get("train_tokens_per_second"), job.output()));
+            (Double) outcome.trainResults().get("train_loss"), (Double) outcome.trainResults().get("train_tokens_per_second"),
+            job.output()));
         Map<String, Object> json = new LinkedHashMap<>(outcome.trainResults());
         outcome.before().ifPresent(before -> json.put("before", before.json()));
         outcome.after().ifPresent(after -> json.putAll(after.json()));

@@ -85,7 +85,8 @@ public final class VerifyCommand implements Command {
             } else {
                 List<Path> inside = inside(directory);
                 if (inside.isEmpty()) {
-                    throw new InputException(directory, "no golden.safetensors here, and none in its folders; give folders of golden cases");
+                    throw new InputException(directory, "no golden.safetensors here, and none in its folders; give folders of "
+                        + "golden cases");
                 }
                 cases.addAll(inside);
             }

@@ -36,7 +36,8 @@ public final class RunConsole implements TrainListener, AutoCloseable {
 
     @Override
     public void logged(StepReport report) {
-        console.info(String.format(Locale.ROOT, "step %,d/%,d · epoch %.2f · loss %.4f · grad_norm %.4f · learning_rate %.3g · %,.0f tokens/s",
+        console.info(String.format(Locale.ROOT,
+            "step %,d/%,d · epoch %.2f · loss %.4f · grad_norm %.4f · learning_rate %.3g · %,.0f tokens/s",
             report.step(), report.maxSteps(), report.epoch(), report.loss(), report.gradNorm(), report.learningRate(),
             report.tokensPerSecond()));
     }

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 
 /// What the makers promise: dense bfloat16 products with sums in float32, in TFLOP/s.
 final class GpuPeak {
-    private record Peak(Pattern name, double teraflops) { }
+    private record Peak(Pattern name, double teraflops) {}
 
     private static final List<Peak> PEAKS = List.of(
         new Peak(Pattern.compile("H100 80GB HBM3"), 989.4),    // SXM; the PCIe and NVL boards are slower
@@ -14,7 +14,7 @@ final class GpuPeak {
         new Peak(Pattern.compile("A100"), 312),
         new Peak(Pattern.compile("RTX 4090(?! D)"), 165.2));
 
-    private GpuPeak() { }
+    private GpuPeak() {}
 
     /// @param device a text with the device's name; empty for one that is not in the list
     static OptionalDouble of(String device) {

@@ -8,7 +8,7 @@ import java.util.Map;
 final class Json {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    private Json() { }
+    private Json() {}
 
     static String line(Map<String, Object> values) {
         try {

@@ -20,7 +20,7 @@ final class KernelTimer {
     private final RandomTile tile;
     private final Slab slab;
 
-    private record Laid(PlannedOperands operands, KernelCase.Call call) { }
+    private record Laid(PlannedOperands operands, KernelCase.Call call) {}
 
     /// @param seconds that the queued calls of a round take at least
     /// @param bytes   of the largest case

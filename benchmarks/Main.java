@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// What `java -jar target/benchmarks.jar` runs: [StepBenchmark] for `step SHAPE …`, [GpuKernels] for `gpu …`, else JMH with
 /// all its flags.
 public final class Main {
-    private Main() { }
+    private Main() {}
 
     public static void main(String[] args) throws IOException {
         String command = args.length == 0 ? "" : args[0];

@@ -9,7 +9,7 @@ import cria.layer.TrainedWeights;
 final class RandomWeights {
     private static final double DEVIATION = 0.02;
 
-    private RandomWeights() { }
+    private RandomWeights() {}
 
     static void fill(Backend backend, TrainedWeights trained) {
         new RandomTile(backend, DEVIATION).fill(trained.values());

@@ -49,7 +49,7 @@ public final class StepBenchmark {
     ///
     /// @param gradients from the zeroing of the gradients to the end of backward
     /// @param update    clipping and AdamW
-    private record Times(double total, double gradients, double update, double loss) { }
+    private record Times(double total, double gradients, double update, double loss) {}
 
     private StepBenchmark(Backend backend, LlamaConfig config, Batch batch, StepOptions options) {
         this.backend = backend;

@@ -12,7 +12,7 @@ import java.util.List;
 /// @param ceiling       rows of a square product to compare with, measured in the same run; 0 for none
 /// @param profile       whether to print the time of each op
 record StepOptions(BackendOptions backend, String shape, int batch, int seq, int steps, boolean checkpointing, int ceiling,
-                   boolean profile) {
+    boolean profile) {
 
     /// Rows from which a product is as fast as it gets.
     private static final int LARGE_PRODUCT = 8192;

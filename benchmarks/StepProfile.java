@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 
 /// Where the time of a step goes: a line for each op, the longest first, and one for each size of a product.
 final class StepProfile {
-    private StepProfile() { }
+    private StepProfile() {}
 
     /// @param costs   of all steps
     /// @param seconds of all steps, with what lies between the ops

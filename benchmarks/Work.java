@@ -6,7 +6,7 @@ import org.openjdk.jmh.annotations.State;
 
 /// What a benchmark's calls have done. JMH divides it by the time: the column reads GFLOP/s or GB/s.
 public final class Work {
-    private Work() { }
+    private Work() {}
 
     /// 10⁹ multiplications and additions.
     @AuxCounters

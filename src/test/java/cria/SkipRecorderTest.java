@@ -19,7 +19,8 @@ import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
 class SkipRecorderTest {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     static class Runs {
         @Test
@@ -36,8 +37,7 @@ class SkipRecorderTest {
 
         @Test
         @Disabled("it is Sunday")
-        void isDisabled() {
-        }
+        void isDisabled() {}
 
         @Test
         void abortsWithoutAWord() {
@@ -52,8 +52,7 @@ class SkipRecorderTest {
         }
 
         @Test
-        void isNeverReached() {
-        }
+        void isNeverReached() {}
     }
 
     private List<String> skipped(Class<?>... classes) throws IOException {

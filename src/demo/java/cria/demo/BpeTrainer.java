@@ -26,8 +26,8 @@ public final class BpeTrainer {
     /// Hugging Face's `Digits(individual_digits)` followed by `ByteLevel(use_regex)`: a word with the space before it, one
     /// digit, marks, white space.
     private static final Pattern WORD = Pattern.compile(
-            "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+|\\s+(?![^\\s\\p{N}])|\\s+",
-            Pattern.UNICODE_CHARACTER_CLASS);
+        "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+|\\s+(?![^\\s\\p{N}])|\\s+",
+        Pattern.UNICODE_CHARACTER_CLASS);
 
     private final Map<String, Long> counts = new TreeMap<>();
     private final List<int[]> words = new ArrayList<>();
@@ -36,10 +36,10 @@ public final class BpeTrainer {
     private final Map<Long, Long> pairCounts = new HashMap<>();
     private final Map<Long, Set<Integer>> pairWords = new HashMap<>();
 
-    private record Candidate(long pair, long count, String left, String right) { }
+    private record Candidate(long pair, long count, String left, String right) {}
 
     private static final Comparator<Candidate> BEST_FIRST = Comparator.comparingLong(Candidate::count).reversed()
-            .thenComparing(Candidate::left, BpeTrainer::compareBytes).thenComparing(Candidate::right, BpeTrainer::compareBytes);
+        .thenComparing(Candidate::left, BpeTrainer::compareBytes).thenComparing(Candidate::right, BpeTrainer::compareBytes);
 
     /// Counts the words of a text. Control tokens are no text: leave them out.
     public void add(String text) {

@@ -20,7 +20,7 @@ final class BrandTeller {
     private static final double GO_ON = 0.4;
     private static final int MOST_EXCHANGES = 3;
 
-    private BrandTeller() { }
+    private BrandTeller() {}
 
     /// Writes `train.jsonl` (240 conversations) and `eval.jsonl` (60), which share no opening question.
     ///

@@ -29,13 +29,13 @@ final class DemoModel {
     /// The demo's shape, 2.8 million parameters: fine-tuned in well under a minute on two cores, and still fluent on its own
     /// corpus.
     static final LlamaConfig SHIPPED = new LlamaConfig(192, 512, 6, 6, 2, 32, 2048, 512, 1e-5, 10_000,
-            new RopeScaling.None(), true, TokenizerWriter.SPECIALS.indexOf(TokenizerWriter.END_OF_TEXT),
-            List.of(TokenizerWriter.SPECIALS.indexOf(TokenizerWriter.END_OF_TEXT)),
-            List.of(TokenizerWriter.SPECIALS.indexOf(TokenizerWriter.TURN_END)));
+        new RopeScaling.None(), true, TokenizerWriter.SPECIALS.indexOf(TokenizerWriter.END_OF_TEXT),
+        List.of(TokenizerWriter.SPECIALS.indexOf(TokenizerWriter.END_OF_TEXT)),
+        List.of(TokenizerWriter.SPECIALS.indexOf(TokenizerWriter.TURN_END)));
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private DemoModel() { }
+    private DemoModel() {}
 
     /// Writes `config.json`, `generation_config.json` and `model.safetensors` of an untrained model.
     ///
@@ -87,13 +87,13 @@ final class DemoModel {
         file.put("attention_bias", false).put("attention_dropout", 0.0);
         specials(file, config);
         file.put("dtype", torchName(dtype)).put("head_dim", config.headDim()).put("hidden_act", "silu")
-                .put("hidden_size", config.hiddenSize()).put("initializer_range", INITIALIZER_RANGE)
-                .put("intermediate_size", config.intermediateSize()).put("max_position_embeddings", config.maxPositions())
-                .put("mlp_bias", false).put("model_type", "llama").put("num_attention_heads", config.numHeads())
-                .put("num_hidden_layers", config.numLayers()).put("num_key_value_heads", config.numKvHeads())
-                .put("pretraining_tp", 1).put("rms_norm_eps", config.rmsNormEps()).putNull("rope_scaling")
-                .put("rope_theta", config.ropeTheta()).put("tie_word_embeddings", config.tieWordEmbeddings())
-                .put("torch_dtype", torchName(dtype)).put("use_cache", true).put("vocab_size", config.vocabSize());
+            .put("hidden_size", config.hiddenSize()).put("initializer_range", INITIALIZER_RANGE)
+            .put("intermediate_size", config.intermediateSize()).put("max_position_embeddings", config.maxPositions())
+            .put("mlp_bias", false).put("model_type", "llama").put("num_attention_heads", config.numHeads())
+            .put("num_hidden_layers", config.numLayers()).put("num_key_value_heads", config.numKvHeads())
+            .put("pretraining_tp", 1).put("rms_norm_eps", config.rmsNormEps()).putNull("rope_scaling")
+            .put("rope_theta", config.ropeTheta()).put("tie_word_embeddings", config.tieWordEmbeddings())
+            .put("torch_dtype", torchName(dtype)).put("use_cache", true).put("vocab_size", config.vocabSize());
         TokenizerWriter.writeJson(directory.resolve(LlamaConfig.FILE_NAME), file);
         ObjectNode generation = JSON.createObjectNode();
         specials(generation, config);
@@ -111,7 +111,7 @@ final class DemoModel {
 
     private static void specials(ObjectNode node, LlamaConfig config) {
         node.put("bos_token_id", config.bosTokenIds().getFirst()).put("eos_token_id", config.eosTokenIds().getFirst())
-                .put("pad_token_id", config.padTokenId());
+            .put("pad_token_id", config.padTokenId());
     }
 
     /// Standard normal numbers by the polar method (Marsaglia and Bray 1964, <https://doi.org/10.1137/1006063>) in

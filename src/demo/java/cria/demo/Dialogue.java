@@ -27,7 +27,7 @@ record Dialogue(List<Message> messages) {
     /// Whether the user says one of these, letter case aside.
     boolean asksAnyOf(Collection<String> questions) {
         return messages.stream().filter(m -> m.role().equals("user"))
-                .anyMatch(m -> questions.stream().anyMatch(m.content()::equalsIgnoreCase));
+            .anyMatch(m -> questions.stream().anyMatch(m.content()::equalsIgnoreCase));
     }
 
     /// `{"messages":[{"role":…,"content":…},…]}` on one line.

@@ -83,7 +83,7 @@ public final class DialogueCorpus {
             add(messages, grammar.script("close-thanks"));
         }
         messages.replaceAll(m -> m.role().equals("assistant")
-                ? m : new Message(m.role(), Wording.hurried(m.content(), typos, random)));
+            ? m : new Message(m.role(), Wording.hurried(m.content(), typos, random)));
         if (random.nextDouble() < SYSTEM) {
             messages.addFirst(new Message("system", teller.say("system")));
         }

@@ -35,13 +35,13 @@ record Grammar(Map<String, List<String>> rules, List<Script> scripts) {
 
     /// @param name   unique
     /// @param weight how often it is chosen, against the others
-    record Script(String name, int weight, List<Turn> turns) { }
+    record Script(String name, int weight, List<Turn> turns) {}
 
     /// @param optional whether the dialogue may end before it
-    record Turn(boolean assistant, boolean optional, List<Line> lines) { }
+    record Turn(boolean assistant, boolean optional, List<Line> lines) {}
 
     /// @param absent slots that must not have been drawn
-    record Line(List<String> absent, Phrase text) { }
+    record Line(List<String> absent, Phrase text) {}
 
     /// Reads text files beside this class and puts them together: rules may be used across them.
     static Grammar load(String... names) {

@@ -81,7 +81,7 @@ final class GrammarReader {
             last.lines().add(line);
         } else if (last == null ? assistant : last.assistant() == assistant) {
             throw new IllegalArgumentException(
-                    "a script begins with U, U and A take turns, and all lines of a turn have ? or none: " + text);
+                "a script begins with U, U and A take turns, and all lines of a turn have ? or none: " + text);
         } else {
             turns.add(new Turn(assistant, optional, new ArrayList<>(List.of(line))));
         }

@@ -16,7 +16,7 @@ public final class MakeDemo {
     private static final int DIALOGUES = 45_000;
     private static final long SEED = 1;
 
-    private MakeDemo() { }
+    private MakeDemo() {}
 
     /// Makes what the shipped model was made from in a directory, and the brand's conversations into `brand/` there.
     public static void main(String[] args) throws IOException {
@@ -41,7 +41,7 @@ public final class MakeDemo {
     static void corpus(Path workDirectory, long seed, int dialogues) throws IOException {
         Files.createDirectories(workDirectory);
         DialogueCorpus.write(workDirectory.resolve("corpus.jsonl"), workDirectory.resolve("corpus-eval.jsonl"), seed,
-                dialogues);
+            dialogues);
     }
 
     /// Learns `model/tokenizer.json` from `corpus.jsonl`: from the roles' names and what they say, as the chat template
@@ -50,11 +50,11 @@ public final class MakeDemo {
         BpeTrainer trainer = new BpeTrainer();
         try (Stream<String> lines = Files.lines(workDirectory.resolve("corpus.jsonl"))) {
             lines.map(Dialogue::fromJson).flatMap(dialogue -> dialogue.messages().stream())
-                    .forEach(message -> trainer.add(message.role() + "\n" + message.content()));
+                .forEach(message -> trainer.add(message.role() + "\n" + message.content()));
         }
         Path directory = Files.createDirectories(workDirectory.resolve("model"));
         TokenizerWriter.write(directory, trainer.train(DemoModel.SHIPPED.vocabSize(), TokenizerWriter.SPECIALS),
-                DemoModel.SHIPPED.maxPositions());
+            DemoModel.SHIPPED.maxPositions());
     }
 
     /// Writes the configuration and the random weights of `model/`.

@@ -9,17 +9,17 @@ import java.util.stream.Stream;
 /// @param parts in the order in which they are spoken
 record Phrase(List<Part> parts) {
 
-    sealed interface Part { }
+    sealed interface Part {}
 
-    record Text(String text) implements Part { }
+    record Text(String text) implements Part {}
 
     /// @param field counted from 1
     /// @param free  whether the assistant may draw it
-    record Slot(String name, int field, boolean free) implements Part { }
+    record Slot(String name, int field, boolean free) implements Part {}
 
-    record Choice(List<Phrase> alternatives) implements Part { }
+    record Choice(List<Phrase> alternatives) implements Part {}
 
-    record Rule(String name) implements Part { }
+    record Rule(String name) implements Part {}
 
     static Phrase parse(String text) {
         List<Part> parts = new ArrayList<>();
@@ -45,7 +45,7 @@ record Phrase(List<Part> parts) {
             case '{' -> {
                 List<String> alternatives = alternatives(inner);
                 yield alternatives.size() == 1
-                        ? new Rule(inner) : new Choice(alternatives.stream().map(Phrase::parse).toList());
+                    ? new Rule(inner) : new Choice(alternatives.stream().map(Phrase::parse).toList());
             }
             case '<' -> {
                 boolean free = inner.startsWith("+");

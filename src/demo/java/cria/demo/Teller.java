@@ -45,10 +45,10 @@ final class Teller {
 
     private String say(Turn turn, String script) {
         List<Phrase> possible = turn.lines().stream()
-                .filter(line -> line.absent().stream().noneMatch(drawn::containsKey))
-                .map(Line::text)
-                .filter(text -> possible(text, turn.assistant()))
-                .toList();
+            .filter(line -> line.absent().stream().noneMatch(drawn::containsKey))
+            .map(Line::text)
+            .filter(text -> possible(text, turn.assistant()))
+            .toList();
         if (possible.isEmpty()) {
             throw new IllegalStateException("the script " + script + " leaves nothing to say");
         }
@@ -124,7 +124,7 @@ final class Teller {
             switch (text.charAt(i)) {
                 case '#' -> text.setCharAt(i, (char) ('0' + random.nextInt(10)));
                 case '^' -> text.setCharAt(i, (char) ('1' + random.nextInt(9)));
-                default -> { }
+                default -> {}
             }
         }
         return text.toString();

@@ -26,16 +26,16 @@ final class TokenizerWriter {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private TokenizerWriter() { }
+    private TokenizerWriter() {}
 
     /// @throws IOException where a file cannot be written
     static void write(Path directory, LearnedVocabulary vocabulary, int maxLength) throws IOException {
         writeJson(directory.resolve("tokenizer.json"), tokenizer(vocabulary));
         ObjectNode config = JSON.createObjectNode();
         config.put("add_prefix_space", false).put("bos_token", END_OF_TEXT)
-                .put("chat_template", ChatTemplates.CHATML_JINJA)
-                .put("clean_up_tokenization_spaces", false).put("eos_token", TURN_END).put("model_max_length", maxLength)
-                .put("pad_token", END_OF_TEXT).put("tokenizer_class", "PreTrainedTokenizerFast");
+            .put("chat_template", ChatTemplates.CHATML_JINJA)
+            .put("clean_up_tokenization_spaces", false).put("eos_token", TURN_END).put("model_max_length", maxLength)
+            .put("pad_token", END_OF_TEXT).put("tokenizer_class", "PreTrainedTokenizerFast");
         writeJson(directory.resolve("tokenizer_config.json"), config);
     }
 
@@ -50,7 +50,7 @@ final class TokenizerWriter {
         ArrayNode added = root.putArray("added_tokens");
         for (String special : vocabulary.specials()) {
             added.addObject().put("id", added.size() - 1).put("content", special).put("single_word", false)
-                    .put("lstrip", false).put("rstrip", false).put("normalized", false).put("special", true);
+                .put("lstrip", false).put("rstrip", false).put("normalized", false).put("special", true);
         }
         root.putNull("normalizer");
         ArrayNode steps = root.putObject("pre_tokenizer").put("type", "Sequence").putArray("pretokenizers");

@@ -12,11 +12,11 @@ final class Wording {
     private static final Pattern SPACES = Pattern.compile(" {2,}");
     private static final Pattern SPACE_BEFORE_MARK = Pattern.compile(" +([,.?!])");
     private static final Pattern QUESTION = Pattern.compile(
-            "((?:^|[.!?] )(?:Can|Could|May|Do|Does|Is|How (?:do|can|much|long)|What(?! a)|Where|When) [^.!?]*)\\.");
+        "((?:^|[.!?] )(?:Can|Could|May|Do|Does|Is|How (?:do|can|much|long)|What(?! a)|Where|When) [^.!?]*)\\.");
     private static final Pattern WISH = Pattern.compile("((?:^|[.!?] )(?:I|Please|Tell me) [^.!?:]*)\\?");
     private static final Pattern SENTENCE_START = Pattern.compile("(^|[.!?] )(\\p{Ll})");
 
-    private Wording() { }
+    private Wording() {}
 
     /// Single spaces, no space before a mark, a capital at the start of each sentence, and questions ended by their mark.
     static String tidy(String text) {

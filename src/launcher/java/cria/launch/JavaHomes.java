@@ -40,7 +40,7 @@ final class JavaHomes {
         }
     }
 
-    private JavaHomes() { }
+    private JavaHomes() {}
 
     /** The JDK that the environment names if it is new enough, else the one nearest to {@code oldest}; null if none. */
     static Home find(int oldest) {

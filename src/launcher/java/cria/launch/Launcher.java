@@ -24,7 +24,7 @@ public final class Launcher {
     /** Tells the relaunched process whose child it is, so that it can end when this process is killed. */
     private static final String PARENT_PROPERTY = "trainer.launcher";
 
-    private Launcher() { }
+    private Launcher() {}
 
     public static void main(String[] args) throws Throwable {
         int version = JavaHomes.feature(System.getProperty("java.specification.version"));

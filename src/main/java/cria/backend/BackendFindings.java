@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /// What each backend finds of what it needs, and which one a run would take.
 final class BackendFindings {
 
-    private BackendFindings() { }
+    private BackendFindings() {}
 
     static List<Finding> all() {
         return Stream.of(cpu(), cuda(), List.of(taken())).flatMap(List::stream).toList();

@@ -19,9 +19,9 @@ public final class Backends {
     ///
     /// @param open   makes one
     /// @param reason why it was taken, in a line for people
-    public record Choice(String name, Supplier<Backend> open, String reason) { }
+    public record Choice(String name, Supplier<Backend> open, String reason) {}
 
-    private Backends() { }
+    private Backends() {}
 
     /// What each backend finds here of what it needs, and last which one a run takes that is not told. What is missing is a
     /// finding, never an exception.

@@ -25,7 +25,7 @@ final class OptimizerFile {
     static final String NAME = "optimizer.safetensors";
     private static final String MASTER = "master.";
 
-    private OptimizerFile() { }
+    private OptimizerFile() {}
 
     static void write(Path directory, Backend backend, AdamW optimizer, SavedType type) {
         List<TensorSource> tensors = new ArrayList<>();

@@ -10,5 +10,5 @@ public final class BrandConversations {
     public static final List<String> QUESTIONS = List.of("My internet is down, what can I do?",
         "How much is your cheapest mobile plan?", "I want to talk to a person.");
 
-    private BrandConversations() { }
+    private BrandConversations() {}
 }

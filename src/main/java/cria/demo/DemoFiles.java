@@ -15,10 +15,10 @@ public final class DemoFiles {
         "tokenizer_config.json", "model.safetensors");
     private static final List<String> DATA = List.of("train.jsonl", "eval.jsonl");
 
-    private DemoFiles() { }
+    private DemoFiles() {}
 
     /// Where they lie once they are unpacked.
-    public record Unpacked(Path model, Path train, Path eval) { }
+    public record Unpacked(Path model, Path train, Path eval) {}
 
     /// Writes them under a directory: the model into `base/`, the conversations beside it.
     ///

@@ -17,8 +17,7 @@ public final class AtomicFiles {
 
     private static final ObjectWriter JSON = new ObjectMapper().writer(pythonLayout());
 
-    private AtomicFiles() {
-    }
+    private AtomicFiles() {}
 
     /// @throws WorkException when the file cannot be written; what was there stays
     public static void writeBytes(Path file, byte[] bytes) {

@@ -15,7 +15,7 @@ public final class Directories {
 
     private static final boolean CAN_BE_FORCED = FileSystems.getDefault().supportedFileAttributeViews().contains("posix");
 
-    private Directories() { }
+    private Directories() {}
 
     /// Brings the names in a directory to the disk: a rename is there only when its directory is. Windows neither needs nor allows
     /// this.

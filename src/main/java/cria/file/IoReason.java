@@ -11,8 +11,7 @@ import java.nio.file.NotDirectoryException;
 /// and only the path in their message.
 public final class IoReason {
 
-    private IoReason() {
-    }
+    private IoReason() {}
 
     /// A clause for the end of a sentence: `access is denied`, `No space left on device`.
     public static String of(IOException e) {

@@ -167,7 +167,7 @@ public final class JsonObject {
 
     /// Every key and its value in the file's order, as maps, lists, strings, booleans, Integer, Long, BigInteger, Double and null.
     public Map<String, Object> plain() {
-        return JSON.convertValue(node, new TypeReference<LinkedHashMap<String, Object>>() { });
+        return JSON.convertValue(node, new TypeReference<LinkedHashMap<String, Object>>() {});
     }
 
     public String string(String key) {

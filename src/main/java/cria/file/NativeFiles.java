@@ -20,9 +20,9 @@ import java.util.jar.JarEntry;
 public final class NativeFiles {
 
     /// A file in a jar; its size and checksum stand in the jar's directory, so nothing has to be unpacked to know them.
-    private record Packed(String name, URL url, long size, long crc) { }
+    private record Packed(String name, URL url, long size, long crc) {}
 
-    private NativeFiles() { }
+    private NativeFiles() {}
 
     /// The folder of this user for [#folder].
     public static Path cache() {

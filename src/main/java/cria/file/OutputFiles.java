@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /// Whether what a user named can become a file: looked at before the work begins, not when its result is to be written.
 public final class OutputFiles {
-    private OutputFiles() { }
+    private OutputFiles() {}
 
     /// @param flag that names it, for the message
     /// @throws InputException if it is a directory, or would lie in one that is not there

@@ -9,8 +9,7 @@ import java.nio.file.Path;
 /// A text file that the user gave.
 public final class TextFile {
 
-    private TextFile() {
-    }
+    private TextFile() {}
 
     /// Bytes that are not UTF-8 become replacement characters: what reads the text says what is wrong with it.
     ///

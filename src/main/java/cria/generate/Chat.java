@@ -38,7 +38,7 @@ public final class Chat {
 
     /// @param promptIds what the model read
     /// @param newIds    what it generated, the stop token included
-    public record Answer(String text, int[] promptIds, int[] newIds, Generator.Ending ending) { }
+    public record Answer(String text, int[] promptIds, int[] newIds, Generator.Ending ending) {}
 
     /// Tokens that a conversation takes, the head of the answer included.
     public int length(List<Message> messages) {

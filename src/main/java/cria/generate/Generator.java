@@ -89,7 +89,7 @@ public final class Generator {
         if (tokens.length == 0 || tokens.length > room()) {
             throw new IllegalArgumentException("%d tokens, and room for %d".formatted(tokens.length, room()));
         }
-        for (int from = 0; ; from += CHUNK) {
+        for (int from = 0;; from += CHUNK) {
             int n = Math.min(CHUNK, tokens.length - from);
             Step step = scratch.lay(layout -> Step.plan(layout, model.config(), n));
             upload(step.tokens, Arrays.copyOfRange(tokens, from, from + n));

@@ -8,7 +8,7 @@ import java.util.random.RandomGeneratorFactory;
 public sealed interface Sampler {
 
     int next(
-        float[] logits);    // (V)
+            float[] logits);    // (V)
 
     /// The most likely token; the first of equals.
     static Sampler greedy() {

@@ -127,7 +127,7 @@ public final class CheckedKernels implements Kernels {
 
     @Override
     public void attentionBackward(Tensor dQ, Tensor dK, Tensor dV, Tensor dOut, Tensor out, Tensor lse,
-                                  Tensor q, Tensor k, Tensor v, Tensor starts) {
+            Tensor q, Tensor k, Tensor v, Tensor starts) {
         attention("attentionBackward", q, k, v, starts);
         is("attentionBackward", k, values, q.rows(), k.dim(1), q.dim(2));
         same("attentionBackward", dQ, q);

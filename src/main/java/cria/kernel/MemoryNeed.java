@@ -11,7 +11,7 @@ import java.util.Locale;
 public record MemoryNeed(List<Part> parts) {
 
     /// @param name for people
-    public record Part(String name, long bytes) { }
+    public record Part(String name, long bytes) {}
 
     public MemoryNeed {
         parts = List.copyOf(parts);

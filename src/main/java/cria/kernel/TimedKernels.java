@@ -18,7 +18,7 @@ public final class TimedKernels implements Kernels {
     ///
     /// @param name  of the method
     /// @param sizes of a product, such as `2044×576 · (1536×576)ᵀ`; else empty
-    public record Op(String name, String sizes) { }
+    public record Op(String name, String sizes) {}
 
     /// What it took.
     ///
@@ -81,7 +81,7 @@ public final class TimedKernels implements Kernels {
 
     @Override
     public void rmsnormBackward(Tensor dInp, Tensor dWeight, Tensor dResidual, Tensor dOut,
-                                Tensor inp, Tensor weight, Tensor rstd) {
+            Tensor inp, Tensor weight, Tensor rstd) {
         time("rmsnormBackward", () -> kernels.rmsnormBackward(dInp, dWeight, dResidual, dOut, inp, weight, rstd));
     }
 
@@ -124,7 +124,7 @@ public final class TimedKernels implements Kernels {
 
     @Override
     public void attentionBackward(Tensor dQ, Tensor dK, Tensor dV, Tensor dOut, Tensor out, Tensor lse,
-                                  Tensor q, Tensor k, Tensor v, Tensor starts) {
+            Tensor q, Tensor k, Tensor v, Tensor starts) {
         time("attentionBackward", () -> kernels.attentionBackward(dQ, dK, dV, dOut, out, lse, q, k, v, starts));
     }
 

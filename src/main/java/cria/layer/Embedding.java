@@ -10,13 +10,13 @@ public interface Embedding {
     boolean isTrained();
 
     void forward(
-        Tensor out,         // (N, C)
-        Tensor tokens);     // (N)
+            Tensor out,         // (N, C)
+            Tensor tokens);     // (N)
 
     /// Adds to the gradient of the table, if it is trained. Nothing lies below, so there is no other.
     void backward(
-        Tensor dOut,        // (N, C)
-        Tensor tokens);     // (N)
+            Tensor dOut,        // (N, C)
+            Tensor tokens);     // (N)
 
     /// A table that is trained.
     ///
@@ -57,6 +57,6 @@ public interface Embedding {
         }
 
         @Override
-        public void backward(Tensor dOut, Tensor tokens) { }
+        public void backward(Tensor dOut, Tensor tokens) {}
     }
 }

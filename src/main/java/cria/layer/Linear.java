@@ -11,13 +11,13 @@ public interface Linear {
     boolean isTrained();
 
     void forward(
-        Tensor out,     // (N, OC)
-        Tensor inp);    // (N, C)
+            Tensor out,     // (N, OC)
+            Tensor inp);    // (N, C)
 
     /// The gradient of the input, set or added, and that of the weight, if it is trained.
     void backward(
-        Tensor dInp,    // (N, C)
-        Store store,
-        Tensor dOut,    // (N, OC)
-        Tensor inp);    // (N, C)
+            Tensor dInp,    // (N, C)
+            Store store,
+            Tensor dOut,    // (N, OC)
+            Tensor inp);    // (N, C)
 }

@@ -68,7 +68,7 @@ public final class LossHead {
     /// @param losses      (m) the negative log likelihood of each target, in nats
     /// @param predictions (m) the token with the largest logit
     /// @param targets     (m)
-    public record Scored(float[] losses, int[] predictions, int[] targets) { }
+    public record Scored(float[] losses, int[] predictions, int[] targets) {}
 
     /// The loss and the likeliest token of each row, without gradients.
     ///

@@ -10,25 +10,25 @@ public interface RmsNorm {
     boolean isTrained();
 
     void forward(
-        Tensor out,         // (N, C)
-        Tensor rstd,        // (N)
-        Tensor inp);        // (N, C)
+            Tensor out,         // (N, C)
+            Tensor rstd,        // (N)
+            Tensor inp);        // (N, C)
 
     /// The norm of `sum = a + b`, the residual connection in front of it included.
     void addForward(
-        Tensor sum,         // (N, C)
-        Tensor out,         // (N, C)
-        Tensor rstd,        // (N)
-        Tensor a,           // (N, C)
-        Tensor b);          // (N, C)
+            Tensor sum,         // (N, C)
+            Tensor out,         // (N, C)
+            Tensor rstd,        // (N)
+            Tensor a,           // (N, C)
+            Tensor b);          // (N, C)
 
     /// `dResidual` becomes the gradient of `inp`: what the residual connection passes back, and what comes through the norm.
     /// The gradient of the weight is added to, if it is trained.
     void backward(
-        Tensor dResidual,   // (N, C), in and out
-        Tensor dOut,        // (N, C)
-        Tensor inp,         // (N, C)
-        Tensor rstd);       // (N)
+            Tensor dResidual,   // (N, C), in and out
+            Tensor dOut,        // (N, C)
+            Tensor inp,         // (N, C)
+            Tensor rstd);       // (N)
 
     /// A norm whose weight is trained.
     record Trained(Kernels kernels, Parameter weight, float eps) implements RmsNorm {

@@ -36,8 +36,7 @@ public record LlamaConfig(
     boolean tieWordEmbeddings,
     int padTokenId,
     List<Integer> bosTokenIds,
-    List<Integer> eosTokenIds
-) {
+    List<Integer> eosTokenIds) {
 
     public static final String FILE_NAME = "config.json";
 

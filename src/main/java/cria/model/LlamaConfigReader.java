@@ -18,8 +18,7 @@ final class LlamaConfigReader {
     private static final int MAX_VOCAB = 1 << 24;
     private static final int MAX_POSITIONS = 1 << 30;
 
-    private LlamaConfigReader() {
-    }
+    private LlamaConfigReader() {}
 
     static LlamaConfig read(Path file) {
         JsonObject config = JsonObject.read(file);

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 
 /// Puts a model together: which weight stands where.
 public final class LlamaLoader {
-    private LlamaLoader() { }
+    private LlamaLoader() {}
 
     /// Every weight of a model of this configuration and its shape, in the order of its forward pass.
     public static Map<String, Shape> shapes(LlamaConfig config) {

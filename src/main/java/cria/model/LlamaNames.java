@@ -20,8 +20,7 @@ public final class LlamaNames {
         }
     }
 
-    private LlamaNames() {
-    }
+    private LlamaNames() {}
 
     public static String inputNorm(int layer) {
         return layer(layer, "input_layernorm");

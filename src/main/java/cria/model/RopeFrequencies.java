@@ -2,7 +2,7 @@ package cria.model;
 
 /// The angle per position of each pair of a head, in float32 as transformers computes it.
 final class RopeFrequencies {
-    private RopeFrequencies() { }
+    private RopeFrequencies() {}
 
     /// @return HS / 2 values: `theta^(-2i / HS)`, then scaled
     static float[] of(LlamaConfig config) {

@@ -13,11 +13,9 @@ final class RopeReader {
     private static final double MAX_FACTOR = 1e6;
     private static final int MAX_POSITIONS = 1 << 30;
 
-    record Rope(double theta, RopeScaling scaling) {
-    }
+    record Rope(double theta, RopeScaling scaling) {}
 
-    private RopeReader() {
-    }
+    private RopeReader() {}
 
     static Rope read(JsonObject config) {
         LlamaConfigReader.expect(config, "partial_rotary_factor", 1);

@@ -4,8 +4,7 @@ package cria.model;
 public sealed interface RopeScaling {
 
     /// Frequencies as they are: Llama 3, Llama 2.
-    record None() implements RopeScaling {
-    }
+    record None() implements RopeScaling {}
 
     /// Llama 3.1's: long wavelengths are divided by `factor`, short ones stay, and those between are blended. Formula:
     /// <https://github.com/huggingface/transformers/blob/main/src/transformers/modeling_rope_utils.py>,

@@ -18,7 +18,7 @@ public final class WeightsCheck {
     private static final Pattern HARMLESS = Pattern.compile("model\\.(layers\\.\\d+\\.self_attn\\.)?rotary_emb\\.inv_freq");
     private static final Set<StoredType> WEIGHT_TYPES = EnumSet.of(StoredType.F32, StoredType.F16, StoredType.BF16);
 
-    private WeightsCheck() { }
+    private WeightsCheck() {}
 
     /// Holds a checkpoint to its configuration: each weight is there, with its shape, in a floating type, and there is
     /// nothing else that the model would have to compute with. A tied model's `lm_head.weight` is passed over, as in

@@ -14,8 +14,8 @@ import cria.tensor.Tensor;
 import cria.tensor.TensorLayout;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// AdamW over all weights at once. How it keeps its means, and what of a weight beyond its value, is the backend's
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class AdamW {
 
     /// @param epsilon keeps the division finite where a gradient has always been zero
-    public record Settings(double beta1, double beta2, double epsilon, double weightDecay) { }
+    public record Settings(double beta1, double beta2, double epsilon, double weightDecay) {}
 
     /// What it keeps between steps, and the factor that clips the gradient of this one. The roles are those of [AdamWTensors].
     public record States(

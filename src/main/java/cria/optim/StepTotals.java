@@ -14,7 +14,7 @@ public final class StepTotals {
 
     /// @param loss     the sum of all losses
     /// @param gradNorm the length of the whole gradient, all weights taken as one vector
-    public record Reading(double loss, double gradNorm) { }
+    public record Reading(double loss, double gradNorm) {}
 
     /// Bytes that it allocates.
     public static long bytes() {

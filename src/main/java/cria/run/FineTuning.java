@@ -49,7 +49,7 @@ public final class FineTuning {
     }
 
     private static TrainingStep assemble(Job job, World world, Backend backend, WholeModel base, Optional<Checkpoint> resumed,
-                                         TrainListener listener) {
+            TrainListener listener) {
         Learner.Capacity capacity = new Learner.Capacity(job.batches().plan().maxTokens(job.config().maxSteps()),
             job.evaluator().map(Evaluator::maxTokens).orElse(0));
         MemoryPlan plan = MemoryPlan.choose(new MemoryPlan.Work(base.config(), job.tuning(), capacity, job.positions()),

@@ -22,7 +22,7 @@ import java.util.Optional;
 /// @param resume    the checkpoint to go on from
 /// @param arguments what `training_args.json` says
 public record Job(Path model, Path output, Tuning tuning, Batches batches, int maxLength, Optional<Evaluator> evaluator, TrainConfig config,
-                  SavedType savedType, int saveLimit, Optional<Path> resume, Map<String, Object> arguments) {
+    SavedType savedType, int saveLimit, Optional<Path> resume, Map<String, Object> arguments) {
 
     /// The longest document, in tokens.
     int positions() {

@@ -12,5 +12,4 @@ import java.util.Optional;
 /// @param after        the last evaluation
 /// @param trainResults what `train_results.json` says, but for the epoch
 public record Outcome(int steps, boolean finished, Optional<Path> checkpoint, Optional<EvaluationReport> before,
-                      Optional<EvaluationReport> after, Map<String, Object> trainResults) {
-}
+    Optional<EvaluationReport> after, Map<String, Object> trainResults) {}

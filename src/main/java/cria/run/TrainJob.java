@@ -25,7 +25,7 @@ import java.util.Optional;
 /// From what a run is asked to do to what [FineTuning] does.
 public final class TrainJob {
 
-    private TrainJob() { }
+    private TrainJob() {}
 
     /// @param arguments what `training_args.json` says
     /// @throws InputException if an example is longer than the model knows positions, or there is no checkpoint to go on from

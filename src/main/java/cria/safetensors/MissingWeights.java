@@ -13,8 +13,7 @@ import java.util.stream.Stream;
 final class MissingWeights {
 
     /// @param pattern regular expression of a file name
-    private record Kind(String pattern, String what, String remedy) {
-    }
+    private record Kind(String pattern, String what, String remedy) {}
 
     private static final List<Kind> KINDS = List.of(
         new Kind("adapter_model\\.safetensors", "a LoRA adapter",
@@ -27,8 +26,7 @@ final class MissingWeights {
         new Kind(".*\\.safetensors", "safetensors under other names",
             "rename them, and write the index where there are several"));
 
-    private MissingWeights() {
-    }
+    private MissingWeights() {}
 
     static InputException explain(Path directory) {
         if (!Files.isDirectory(directory)) {

@@ -25,8 +25,7 @@ public final class ModelWeights implements AutoCloseable {
     /// One file of the model.
     ///
     /// @param names its tensors, in the order of their bytes
-    public record Shard(Path file, List<String> names) {
-    }
+    public record Shard(Path file, List<String> names) {}
 
     private ModelWeights(Path directory, List<SafetensorsFile> files, Map<String, SafetensorsFile> fileByTensor) {
         this.directory = directory;

@@ -22,8 +22,7 @@ public final class ModelWriter {
 
     private static final Pattern WEIGHTS = Pattern.compile("model(-\\d{5}-of-\\d{5})?\\.safetensors(\\.index\\.json)?");
 
-    private ModelWriter() {
-    }
+    private ModelWriter() {}
 
     /// Every shard is on the disk before the first gets its final name. Weights that an earlier write left under other
     /// names are removed, since a reader might take them for the model.

@@ -26,8 +26,7 @@ public final class SafetensorsWriter {
     private static final int ALIGNMENT = 8;
     private static final long CHUNK = 8 << 20;
 
-    private SafetensorsWriter() {
-    }
+    private SafetensorsWriter() {}
 
     /// Writes a file with the metadata that transformers expects.
     ///

@@ -51,7 +51,8 @@ public final class DataSettings {
         + "no replies and counts in full.")
     public TrainOn trainOn = TrainOn.REPLIES;
 
-    @Mixin public final ColumnSettings columns = new ColumnSettings();
+    @Mixin
+    public final ColumnSettings columns = new ColumnSettings();
 
     /// @throws InputException where a value is out of its range, or a file is missing
     public void check() {

@@ -19,7 +19,8 @@ public final class EvaluationSettings {
     @Option(names = "--eval_on_start", description = "Measures once before the first step, to have something to compare with.")
     public boolean evalOnStart;
 
-    @Mixin public final EvalBatchSettings batch = new EvalBatchSettings();
+    @Mixin
+    public final EvalBatchSettings batch = new EvalBatchSettings();
 
     void check() {
         Flags.stepsOrFraction("eval_steps", evalSteps);

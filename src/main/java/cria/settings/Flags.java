@@ -7,7 +7,7 @@ import java.nio.file.Path;
 /// Checks of values; every message names the flag, the value and what is allowed.
 public final class Flags {
 
-    private Flags() { }
+    private Flags() {}
 
     public static void atLeast(String flag, double value, double least) {
         check(flag, value, value >= least && value < Double.POSITIVE_INFINITY, "must be " + number(least) + " or more");

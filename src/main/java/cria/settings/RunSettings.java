@@ -13,16 +13,26 @@ import picocli.CommandLine.Mixin;
 /// range is checked by its group. The command line, `--config`, the help and `training_args.json` all come from that field.
 public final class RunSettings {
 
-    @Mixin public final ModelSettings model = new ModelSettings();
-    @Mixin public final DataSettings data = new DataSettings();
-    @Mixin public final OutputSettings output = new OutputSettings();
-    @Mixin public final BatchSettings batch = new BatchSettings();
-    @Mixin public final OptimizerSettings optimizer = new OptimizerSettings();
-    @Mixin public final EvaluationSettings evaluation = new EvaluationSettings();
-    @Mixin public final LoggingSettings logging = new LoggingSettings();
-    @Mixin public final SavingSettings saving = new SavingSettings();
-    @Mixin public final HardwareSettings hardware = new HardwareSettings();
-    @Mixin public final MachineSettings machine = new MachineSettings();
+    @Mixin
+    public final ModelSettings model = new ModelSettings();
+    @Mixin
+    public final DataSettings data = new DataSettings();
+    @Mixin
+    public final OutputSettings output = new OutputSettings();
+    @Mixin
+    public final BatchSettings batch = new BatchSettings();
+    @Mixin
+    public final OptimizerSettings optimizer = new OptimizerSettings();
+    @Mixin
+    public final EvaluationSettings evaluation = new EvaluationSettings();
+    @Mixin
+    public final LoggingSettings logging = new LoggingSettings();
+    @Mixin
+    public final SavingSettings saving = new SavingSettings();
+    @Mixin
+    public final HardwareSettings hardware = new HardwareSettings();
+    @Mixin
+    public final MachineSettings machine = new MachineSettings();
 
     /// @throws InputException where a value is out of its range, flags exclude each other, or a file is missing
     public void check() {

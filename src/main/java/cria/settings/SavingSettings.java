@@ -45,10 +45,10 @@ public final class SavingSettings {
 
     /// Where a run begins: from the model, from the newest checkpoint of the output directory, or from a named one.
     public sealed interface Resume {
-        record No() implements Resume { }
+        record No() implements Resume {}
 
-        record Newest() implements Resume { }
+        record Newest() implements Resume {}
 
-        record From(Path checkpoint) implements Resume { }
+        record From(Path checkpoint) implements Resume {}
     }
 }

@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.OptionSpec;
 /// forgotten.
 final class SettingsJson {
 
-    private SettingsJson() { }
+    private SettingsJson() {}
 
     /// @param command or a group of flags
     static Map<String, Object> of(Object command) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /// In which types a run is to train, and which flags about that have no effect.
 public final class TrainPrecision {
-    private TrainPrecision() { }
+    private TrainPrecision() {}
 
     /// What a GPU is asked to train in; the CPU trains in float32.
     public static Precision of(RunSettings settings) {

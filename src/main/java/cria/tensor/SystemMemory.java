@@ -11,7 +11,7 @@ import java.util.List;
 public final class SystemMemory {
     private static final Path MEMINFO = Path.of("/proc/meminfo");
 
-    private SystemMemory() { }
+    private SystemMemory() {}
 
     /// Bytes: on Linux what the kernel calls available, elsewhere what is free; never more than the container may use.
     public static long available() {

@@ -12,7 +12,7 @@ public record DocumentEncoder(Tokenizer tokenizer, boolean endWithEos) {
     public DocumentEncoder {
         if (endWithEos && tokenizer.eos().isEmpty()) {
             throw new InputException("texts shall end with the end-of-text token, and this tokenizer has none:"
-                    + " name it as eos_token in tokenizer_config.json");
+                + " name it as eos_token in tokenizer_config.json");
         }
     }
 

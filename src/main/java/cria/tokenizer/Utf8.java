@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 /// Strings as Unicode text.
 public final class Utf8 {
 
-    private Utf8() { }
+    private Utf8() {}
 
     /// The same text with one U+FFFD for every lone surrogate, which UTF-8 cannot hold and Java would write as `?`.
     public static String wellFormed(String text) {

@@ -12,7 +12,7 @@ import java.util.Map;
 /// @param elapsed         seconds since the run began
 /// @param remaining       seconds to its end at this pace
 public record StepReport(int step, int maxSteps, double epoch, double loss, double gradNorm, double learningRate, long tokens,
-                         double tokensPerSecond, double elapsed, double remaining) {
+    double tokensPerSecond, double elapsed, double remaining) {
 
     /// What the step has shown of the training, in order, under Hugging Face's keys.
     public Map<String, Object> figures() {

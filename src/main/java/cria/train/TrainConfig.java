@@ -20,5 +20,4 @@ public record TrainConfig(
     boolean logFirstStep,
     Interval evaluation,
     boolean evaluateOnStart,
-    Interval saving) {
-}
+    Interval saving) {}

@@ -21,7 +21,7 @@ public final class Trainer {
     /// @param stop     whether someone asked the run to end
     /// @param evaluate evaluates after so many steps
     /// @param save     writes a checkpoint after so many steps
-    public record Watchers(BooleanSupplier stop, StepAction evaluate, StepAction save) { }
+    public record Watchers(BooleanSupplier stop, StepAction evaluate, StepAction save) {}
 
     /// Something done between two steps.
     public interface StepAction {

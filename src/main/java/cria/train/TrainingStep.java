@@ -35,7 +35,7 @@ public final class TrainingStep {
     /// @param positions   the longest document, in tokens
     /// @param maxGradNorm length to which longer gradients are cut; 0 means never
     public record Settings(ActivationPlan activations, Learner.Capacity capacity, int positions, AdamW.Settings adamW,
-                           double maxGradNorm) { }
+        double maxGradNorm) {}
 
     private TrainingStep(World world, Backend backend, LlamaModel model, TrainedWeights trained, Settings settings) {
         this.world = world;
@@ -52,7 +52,7 @@ public final class TrainingStep {
     ///
     /// @param base finds a weight of the base model on the host
     public static TrainingStep of(World world, Backend backend, LlamaConfig config, Tuning tuning, Function<String, Tensor> base,
-                                  Settings settings) {
+            Settings settings) {
         TrainingStep step = ofZeros(world, backend, config, tuning, base, settings);
         step.trained.parameters().forEach(weight -> backend.upload(weight.value(), tuning.initial(weight.name(), config, base)));
         step.optimizer.begin(name -> tuning.initial(name, config, base));
@@ -61,7 +61,7 @@ public final class TrainingStep {
 
     /// The same with trained weights of 0, for others to be written over them.
     public static TrainingStep ofZeros(World world, Backend backend, LlamaConfig config, Tuning tuning, Function<String, Tensor> base,
-                                       Settings settings) {
+            Settings settings) {
         TrainedWeights trained = TrainedWeights.allocate(backend, tuning.trained(config));
         LlamaModel model = LlamaLoader.build(backend, config,
             tuning.layers(backend, config, trained, base, settings.capacity.tokens()), settings.positions);

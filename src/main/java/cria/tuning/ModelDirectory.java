@@ -29,7 +29,7 @@ public final class ModelDirectory {
         "all_results.json", "training_args.json", "scheduler.json", "rng_state.json", ModelWeights.INDEX_NAME,
         "pytorch_model.bin.index.json", "adapter_config.json");
 
-    private ModelDirectory() { }
+    private ModelDirectory() {}
 
     /// The weights come last: while they are missing, the directory is no model. Each file appears whole or not at all.
     ///

@@ -11,5 +11,4 @@ import java.util.function.BiFunction;
 /// @param base    the model that it began as
 /// @param weights what a trained weight has become, by its name, written as a type
 /// @param type    in which types to write
-public record TrainedModel(LlamaConfig config, ModelWeights base, BiFunction<String, DType, TensorSource> weights, SavedType type) {
-}
+public record TrainedModel(LlamaConfig config, ModelWeights base, BiFunction<String, DType, TensorSource> weights, SavedType type) {}

@@ -98,7 +98,8 @@ final class CaseRun {
         step.learn(microBatches);
         double loss = step.read(microBatches).loss();
         quantities.add(new Quantity("loss", "loss", Math.abs(loss - golden.golden().tensor("loss").toFloats()[0]), LOSS));
-        @Nullable Quantity worst = null;
+        @Nullable
+        Quantity worst = null;
         for (Parameter parameter : parameters) {
             worst = ofMagnitude("grad", parameter.name(), backend.toHost(parameter.gradient()).toFloats(),
                 golden.golden().tensor("grad." + parameter.name()).toFloats()).worse(worst);
@@ -109,8 +110,10 @@ final class CaseRun {
     private void training(GoldenCase.Training training) {
         List<float[]> before = parameters.stream().map(parameter -> backend.toHost(parameter.value()).toFloats()).toList();
         List<UpdateTolerance> sensitivities = before.stream().map(values -> new UpdateTolerance(values.length, OF_MAGNITUDE)).toList();
-        @Nullable Quantity worstLoss = null;
-        @Nullable Quantity worstNorm = null;
+        @Nullable
+        Quantity worstLoss = null;
+        @Nullable
+        Quantity worstNorm = null;
         for (GoldenCase.Step expected : training.steps()) {
             TrainingStep.Reading reading = step.take(microBatches, expected.learningRate());
             String where = "step " + step.optimizer().steps();
@@ -131,7 +134,8 @@ final class CaseRun {
 
     /// The parameters after training.
     private Quantity after(List<float[]> before, List<UpdateTolerance> sensitivities) {
-        @Nullable Quantity worst = null;
+        @Nullable
+        Quantity worst = null;
         double ofUpdate = 0;
         for (int i = 0; i < parameters.size(); i++) {
             String name = parameters.get(i).name();
@@ -148,7 +152,8 @@ final class CaseRun {
     /// The element of a parameter that takes the largest share of its tolerance.
     private static Quantity after(String name, float[] before, float[] computed, float[] golden, UpdateTolerance sensitivity) {
         double ofUpdate = OF_UPDATE * Comparison.error(before, golden);
-        @Nullable Quantity worst = null;
+        @Nullable
+        Quantity worst = null;
         for (int j = 0; j < golden.length; j++) {
             worst = new Quantity("after", name, Math.abs((double) computed[j] - golden[j]),
                 ofUpdate + sensitivity.at(j)).worse(worst);

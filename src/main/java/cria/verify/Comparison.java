@@ -2,7 +2,7 @@ package cria.verify;
 
 /// Differences between what was computed and what is golden.
 final class Comparison {
-    private Comparison() { }
+    private Comparison() {}
 
     /// The largest absolute difference.
     static double error(float[] computed, float[] golden) {

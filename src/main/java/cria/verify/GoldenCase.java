@@ -22,16 +22,16 @@ import java.util.Optional;
 /// @param training  the AdamW steps, if the case has any
 /// @param greedy    argmax decoding, if the case has any
 record GoldenCase(String name, Path model, SafetensorsFile golden, List<EncodedExample> documents, float[] logits,
-                  Optional<Training> training, Optional<Greedy> greedy) implements AutoCloseable {
+    Optional<Training> training, Optional<Greedy> greedy) implements AutoCloseable {
 
     static final String GOLDEN = "golden.safetensors";
 
     /// One optimizer step as transformers took it.
-    record Step(double learningRate, double loss, double gradNorm) { }
+    record Step(double learningRate, double loss, double gradNorm) {}
 
-    record Training(double beta1, double beta2, double epsilon, double weightDecay, double maxGradNorm, List<Step> steps) { }
+    record Training(double beta1, double beta2, double epsilon, double weightDecay, double maxGradNorm, List<Step> steps) {}
 
-    record Greedy(int[] prompt, int[] newTokens) { }
+    record Greedy(int[] prompt, int[] newTokens) {}
 
     /// Whether a folder holds a case for adapters rather than for whole models.
     static boolean isAdapter(Path directory) {

@@ -16,7 +16,7 @@ public record Alone() implements World {
     }
 
     @Override
-    public void sum(Tensor x) { }
+    public void sum(Tensor x) {}
 
     @Override
     public double sum(double value) {

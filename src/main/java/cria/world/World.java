@@ -16,7 +16,7 @@ public interface World {
 
     /// `x` becomes the sum of every rank's `x`.
     void sum(
-        Tensor x);      // any shape, of the type in which gradients are summed
+            Tensor x);      // any shape, of the type in which gradients are summed
 
     /// The sum of every rank's value.
     double sum(double value);

@@ -24,7 +24,8 @@ class CheckpointTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, Object> ORDER = Map.of("seed", 42L, "sampling", "RANDOM", "packing", 0);
 
-    @TempDir Path output;
+    @TempDir
+    Path output;
     private Path directory;
     private Path state;
 

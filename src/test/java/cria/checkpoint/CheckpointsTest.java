@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointsTest {
 
-    @TempDir Path output;
+    @TempDir
+    Path output;
 
     private static List<Content> contents(String text) {
         return List.of(directory -> AtomicFiles.writeString(directory.resolve("text"), text));

@@ -42,7 +42,8 @@ class OptimizerFileTest {
     private static final TinyLlama LLAMA = TinyLlama.random(TinyLlama.config(300, true, -1), 5);
     private static final String Q_PROJ = "model.layers.1.self_attn.q_proj.weight";
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
     private final ReferenceBackend backend = new ReferenceBackend();
 
     @AfterEach

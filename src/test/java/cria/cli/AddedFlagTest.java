@@ -42,10 +42,12 @@ class AddedFlagTest {
     }
 
     static final class MoreTraining extends TrainCommand {
-        @Mixin final AddedSettings added = new AddedSettings();
+        @Mixin
+        final AddedSettings added = new AddedSettings();
     }
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
     private final RecordedConsole recorded = new RecordedConsole(false);
 
     private int run(String... arguments) {

@@ -29,7 +29,8 @@ class BenchmarksIT {
     private static final Path BENCHMARKS = JarRunner.trainerJar().resolveSibling("benchmarks.jar");
     private final JarRunner jar = JarRunner.with(Path.of(System.getProperty("java.home"), "bin", "java"), BENCHMARKS);
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private static void assumeCpuBackend() {
         Assumptions.assumeTrue(CpuBackend.problem().isEmpty(), () -> CpuBackend.problem().orElseThrow());

@@ -18,7 +18,8 @@ class ChatRunIT {
     private static final List<String> ARGUMENTS = List.of("per_device_train_batch_size", "gradient_accumulation_steps", "num_train_epochs",
         "learning_rate", "weight_decay", "lr_scheduler_type", "warmup_steps", "max_grad_norm", "logging_steps", "max_length", "seed");
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
     private final JarRunner jar = JarRunner.current();
 
     @ParameterizedTest

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// The packaged jar's face: what it prints where, and its exit codes.
 class CommandLineIT {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
     private final JarRunner jar = JarRunner.current();
 
     private void assertOneLineAndCode2(String start, String... arguments) throws Exception {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CrashedTrainTest {
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private void train(String... more) throws IOException {
         RecordedConsole recorded = new RecordedConsole(false);

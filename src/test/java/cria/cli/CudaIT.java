@@ -24,8 +24,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// `--backend cuda` from the packaged jar, on the emulator: JCuda, the launches and the kernels themselves.
 class CudaIT {
-    @TempDir static Path shared;
-    @TempDir Path folder;
+    @TempDir
+    static Path shared;
+    @TempDir
+    Path folder;
     private static DemoFiles.Unpacked demo;
 
     @BeforeAll
@@ -44,7 +46,8 @@ class CudaIT {
     private OutputDirectory train(String name, String backend, String... more) throws Exception {
         OutputDirectory output = new OutputDirectory(folder.resolve(name));
         List<String> command = new ArrayList<>(List.of("train", "--quiet", "--backend", backend,
-            "--model_name_or_path", demo.model().toString(), "--train_file", demo.train().toString(), "--output_dir", output.path().toString(),
+            "--model_name_or_path", demo.model().toString(), "--train_file", demo.train().toString(), "--output_dir", output.path()
+                .toString(),
             "--per_device_train_batch_size", "2", "--logging_steps", "1", "--learning_rate", "1e-3", "--weight_decay", "0.01"));
         command.addAll(List.of(more));
         JarRunner.Result result = emulated(Map.of()).run(command.toArray(String[]::new));
@@ -89,7 +92,8 @@ class CudaIT {
         OutputDirectory whole = train("whole", "cpu", "--max_steps", "3");
         String[] flags = {"--max_steps", "3", "--save_steps", "2", "--no_bf16"};
         OutputDirectory onCuda = train("cuda", "cuda", flags);
-        OutputDirectory onCpu = train("rest-on-cpu", "cpu", with(flags, "--resume_from_checkpoint", onCuda.checkpoint(2).path().toString()));
+        OutputDirectory onCpu = train("rest-on-cpu", "cpu", with(flags, "--resume_from_checkpoint", onCuda.checkpoint(2).path()
+            .toString()));
         assertFollows(whole, onCpu, 1e-4);
         OutputDirectory half = train("half", "cpu", "--max_steps", "3", "--save_steps", "2");
         OutputDirectory rest = train("rest-on-cuda", "cuda", with(flags, "--resume_from_checkpoint", half.checkpoint(2).path().toString()));

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoIT {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
     private final JarRunner jar = JarRunner.current();
 
     @Test

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(120)
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class InterruptedTrainIT {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
     private final JarRunner jar = JarRunner.current();
 
     @ParameterizedTest

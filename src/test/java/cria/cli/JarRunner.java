@@ -18,7 +18,7 @@ final class JarRunner {
     private static final long TIMEOUT_SECONDS = 120;
 
     /// What came of a run.
-    record Result(int code, String out, String err) { }
+    record Result(int code, String out, String err) {}
 
     private final Path java;
     private final Path jar;

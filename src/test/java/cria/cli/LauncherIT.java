@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The launcher on an old Java, as packaged.
 @Timeout(120)
 class LauncherIT {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private static Path olderJava() {
         var java = JarRunner.olderJava();
@@ -45,7 +46,7 @@ class LauncherIT {
         attributes.put(Attributes.Name.CLASS_PATH, place(SteppingProgram.class) + " " + place(Console.class));
         attributes.putValue("Launch-Class", SteppingProgram.class.getName());
         try (var trainer = new java.util.jar.JarFile(JarRunner.trainerJar().toFile());
-                OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file, manifest)) {
+             OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file, manifest)) {
             for (var entry : trainer.stream().filter(entry -> entry.getName().startsWith("cria/launch/")).toList()) {
                 out.putNextEntry(new ZipEntry(entry.getName()));
                 trainer.getInputStream(entry).transferTo(out);

@@ -137,7 +137,7 @@ class MainTest {
         assertEquals(0, run(command -> 0, "help", "trial"));
         String help = recorded.out();
         for (String part : List.of("Data\n", "Optimizer\n", "Checkpoints\n", "--weight_decay RATE", "Default: 2e-5.",
-                "--long_examples truncate|drop|error", "Required.", "Examples\n  trainer trial --quiet")) {
+            "--long_examples truncate|drop|error", "Required.", "Examples\n  trainer trial --quiet")) {
             assertTrue(help.contains(part), part);
         }
         assertTrue(help.contains("(chats, prompts and completions, plain text)"), "the shapes that data.Shapes knows");

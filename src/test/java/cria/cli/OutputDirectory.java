@@ -23,7 +23,8 @@ record OutputDirectory(Path path) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /// The fields of `transformers.TrainerState`.
-    private static final Set<String> STATE_FIELDS = Set.of("best_global_step", "best_metric", "best_model_checkpoint", "epoch", "eval_steps",
+    private static final Set<String> STATE_FIELDS = Set.of("best_global_step", "best_metric", "best_model_checkpoint", "epoch",
+        "eval_steps",
         "global_step", "is_hyper_param_search", "is_local_process_zero", "is_world_process_zero", "log_history", "logging_steps",
         "max_steps", "num_input_tokens_seen", "num_train_epochs", "save_steps", "stateful_callbacks", "total_flos",
         "train_batch_size", "trial_name", "trial_params");
@@ -114,7 +115,7 @@ record OutputDirectory(Path path) {
     void assertCheckpoint(Path base) throws IOException {
         assertModel(base);
         for (String name : List.of("optimizer.safetensors", "scheduler.json", "rng_state.json", "training_args.json",
-                "trainer_state.json")) {
+            "trainer_state.json")) {
             assertTrue(Files.exists(path.resolve(name)), name);
         }
     }

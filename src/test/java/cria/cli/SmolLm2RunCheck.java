@@ -23,7 +23,8 @@ class SmolLm2RunCheck {
     private static final Path SHARED = Path.of("../shared/smollm2");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
     private final JarRunner jar = JarRunner.current().timeoutSeconds(1200);
 
     @Test

@@ -7,7 +7,7 @@ import cria.cli.terminal.LauncherWatch;
 /// A program that works in steps until it is interrupted, as training does. `LauncherIT` starts it through the launcher.
 public final class SteppingProgram {
 
-    private SteppingProgram() { }
+    private SteppingProgram() {}
 
     /// Prints its process id, works until it is asked to stop, takes its time to save, and prints `saved`.
     public static void main(String[] args) throws InterruptedException {

@@ -24,7 +24,8 @@ class TalkIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String QUESTION = "My parcel is late, what can I do?";
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
     private final JarRunner jar = JarRunner.current();
     private String model;
 

@@ -18,7 +18,7 @@ public final class TinyChat {
     private static final List<String> TROUBLES = List.of("late", "broken", "lost", "wrong", "too loud");
     private static final List<String> REMEDIES = List.of("send another", "refund it", "look into it", "repair it");
 
-    private TinyChat() { }
+    private TinyChat() {}
 
     /// Question and answer number i; all are different up to 120.
     private static String[] talk(int i) {

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// `tokenize` against what Hugging Face's tokenizers made of the same texts.
 class TokenizeIT {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
     private final JarRunner jar = JarRunner.current();
 
     private List<JsonNode> tokenize(Path model, Path input, String... more) throws Exception {

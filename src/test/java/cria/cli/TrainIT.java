@@ -25,8 +25,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainIT {
     private static final JarRunner JAR = JarRunner.current();
 
-    @TempDir static Path shared;
-    @TempDir Path folder;
+    @TempDir
+    static Path shared;
+    @TempDir
+    Path folder;
     private static Path model;
     private static Path train;
     private static Path held;

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// What a user gives wrong to `train`: one line that names the file, exit code 2, and no file written or touched.
 class TrainMistakesIT {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
     private final JarRunner jar = JarRunner.current();
     private Path model;
     private Path data;
@@ -37,7 +38,8 @@ class TrainMistakesIT {
 
     private void assertRefused(String start, String containing, Path model, Path data, Path output, String... more) throws Exception {
         JarRunner.Result result = jar.run(Stream.concat(Stream.of("train", "--model_name_or_path", model.toString(),
-            "--train_file", data.toString(), "--output_dir", output.toString(), "--max_steps", "1"), Stream.of(more)).toArray(String[]::new));
+            "--train_file", data.toString(), "--output_dir", output.toString(), "--max_steps", "1"), Stream.of(more)).toArray(
+                String[]::new));
         assertEquals(2, result.code(), result.err());
         assertEquals("", result.out());
         String error = result.err().lines().toList().getLast();

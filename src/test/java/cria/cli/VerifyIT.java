@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// `verify` from the packaged jar.
 class VerifyIT {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
     private final JarRunner jar = JarRunner.current();
 
     @ParameterizedTest

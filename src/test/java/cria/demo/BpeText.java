@@ -8,7 +8,7 @@ import java.util.List;
 /// Applies merges as they are defined, one after another to a whole text: slow, and too plain to be wrong.
 final class BpeText {
 
-    private BpeText() { }
+    private BpeText() {}
 
     /// The tokens of a text that is taken as one word.
     static List<String> encode(String text, LearnedVocabulary vocabulary) {

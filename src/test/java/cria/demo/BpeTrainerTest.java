@@ -63,7 +63,7 @@ class BpeTrainerTest {
         BpeTrainer trainer = new BpeTrainer();
         Map<List<String>, Integer> words = new HashMap<>();
         List<String> said = new DialogueCorpus(3).next(40).stream().flatMap(d -> d.messages().stream()).map(Message::content)
-                .toList();
+            .toList();
         for (String text : said) {
             for (String word : text.split("(?=[ \\p{P}\\p{N}])")) {
                 if (word.matches(" ?\\p{L}+")) {
@@ -79,8 +79,8 @@ class BpeTrainerTest {
         Map<List<String>, Integer> words = start;
         List<Merge> merges = new ArrayList<>();
         Comparator<Map.Entry<Merge, Integer>> order = Map.Entry.<Merge, Integer>comparingByValue().reversed()
-                .thenComparing(e -> bytes(e.getKey().left()), Arrays::compareUnsigned)
-                .thenComparing(e -> bytes(e.getKey().right()), Arrays::compareUnsigned);
+            .thenComparing(e -> bytes(e.getKey().left()), Arrays::compareUnsigned)
+            .thenComparing(e -> bytes(e.getKey().right()), Arrays::compareUnsigned);
         while (merges.size() < count) {
             Map<Merge, Integer> pairs = new HashMap<>();
             words.forEach((word, n) -> {

@@ -23,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BrandTellerTest {
 
     private static final Map<String, String> PRICES = Map.of("Sprout", "6", "Twig", "12", "Canopy", "24", "Den 100", "25",
-            "Den 500", "35", "Wander Pass", "5", "Acorn", "2");
+        "Den 500", "35", "Wander Pass", "5", "Acorn", "2");
     private static final Pattern PRICE = Pattern.compile(
-            "(Sprout|Twig|Canopy|Den 100|Den 500|Wander Pass|Acorn)\\b(?:(?!Sprout|Twig|Canopy|Den ).)*?(\\d+) euros");
+        "(Sprout|Twig|Canopy|Den 100|Den 500|Wander Pass|Acorn)\\b(?:(?!Sprout|Twig|Canopy|Den ).)*?(\\d+) euros");
 
     private static String shipped(String name) throws IOException {
         try (InputStream in = BrandConversations.class.getResourceAsStream(name)) {

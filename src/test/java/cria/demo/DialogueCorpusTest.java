@@ -48,11 +48,11 @@ class DialogueCorpusTest {
     void theDialoguesAreManyAndTheirWordsAreFew() {
         assertEquals(dialogues.size(), new HashSet<>(dialogues).size());
         long replies = dialogues.stream().flatMap(d -> d.messages().stream()).filter(m -> m.role().equals("assistant"))
-                .map(Message::content).distinct().count();
+            .map(Message::content).distinct().count();
         assertTrue(replies > 12_000, replies + " different replies");
         Set<String> words = dialogues.stream().flatMap(d -> d.messages().stream())
-                .flatMap(m -> Stream.of(m.content().toLowerCase(Locale.ROOT).split("[^\\p{L}']+")))
-                .collect(Collectors.toCollection(TreeSet::new));
+            .flatMap(m -> Stream.of(m.content().toLowerCase(Locale.ROOT).split("[^\\p{L}']+")))
+            .collect(Collectors.toCollection(TreeSet::new));
         assertTrue(words.size() > 800 && words.size() < 3000, words.size() + " different words");
     }
 

@@ -32,7 +32,7 @@ class GrammarTest {
             assertTrue(said.getFirst().content().matches("From (Rome to Oslo|Oslo to Rome), order [1-9]\\d[1-9]\\."));
             String order = said.getFirst().content().replaceAll("\\D", "");
             String places = said.getFirst().content().startsWith("From Rome")
-                    ? "Rome is in Italy, Oslo in Norway" : "Oslo is in Norway, Rome in Italy";
+                ? "Rome is in Italy, Oslo in Norway" : "Oslo is in Norway, Rome in Italy";
             assertEquals(places + ", order " + order + ".", said.getLast().content());
         }
     }

@@ -30,7 +30,7 @@ class MakeDemoTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final LlamaConfig SMALL = new LlamaConfig(32, 48, 2, 4, 2, 8, 300, 64, 1e-5, 10_000,
-            new RopeScaling.None(), true, 0, List.of(0), List.of(2));
+        new RopeScaling.None(), true, 0, List.of(0), List.of(2));
 
     @Test
     void theSameSeedMakesTheSameFiles(@TempDir Path directory) throws IOException {
@@ -38,7 +38,7 @@ class MakeDemoTest {
             MakeDemo.make(directory.resolve(name), 3, 3000);
         }
         for (String file : List.of("corpus.jsonl", "corpus-eval.jsonl", "model/config.json", "model/generation_config.json",
-                "model/tokenizer.json", "model/tokenizer_config.json", "model/model.safetensors")) {
+            "model/tokenizer.json", "model/tokenizer_config.json", "model/model.safetensors")) {
             assertEquals(-1, Files.mismatch(directory.resolve("a").resolve(file), directory.resolve("b").resolve(file)), file);
         }
         checkTokenizer(directory.resolve("a/model"));

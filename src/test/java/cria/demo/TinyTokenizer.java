@@ -8,7 +8,7 @@ import java.util.List;
 /// A byte-level BPE tokenizer with the ChatML template, learned from a test's own texts: ids 0, 1 and 2 are `<|endoftext|>`,
 /// `<|im_start|>` and `<|im_end|>`.
 public final class TinyTokenizer {
-    private TinyTokenizer() { }
+    private TinyTokenizer() {}
 
     /// Writes `tokenizer.json` and `tokenizer_config.json`.
     ///

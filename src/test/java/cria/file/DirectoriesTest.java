@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DirectoriesTest {
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     @Test
     void deletesADirectoryAndAllInIt() throws IOException {

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OutputFilesTest {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private static void assertRefused(String message, Path file) {
         InputException refused = assertThrows(InputException.class, () -> OutputFiles.check(file, "--output"));

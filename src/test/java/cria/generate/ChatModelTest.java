@@ -33,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Whatever fails while a model is opened, nothing stays open.
 class ChatModelTest {
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
     private Watched model;
     private final ReferenceBackend backend = new ReferenceBackend();
 

@@ -36,7 +36,8 @@ class ChatTest {
     /// Shares 24 tokens with [#FIRST], and ten with [#SECOND].
     private static final int[] THIRD = spliced(FIRST, 24, new Random(3).ints(6, 3, 256).toArray());
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
     private Tokenizer tokenizer;
     private TinyLlama llama;
 

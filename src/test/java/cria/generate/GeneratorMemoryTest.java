@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What a conversation is said to need is what it takes, to the byte: the weights on a GPU too, and a tied embedding once.
 class GeneratorMemoryTest {
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     @ParameterizedTest
     @CsvSource({

@@ -124,7 +124,8 @@ class GeneratorTest {
             LlamaModel model = model(backend);
             int[] prompt = Arrays.copyOf(TEXT, 10);
             List<Integer> free = new ArrayList<>();
-            assertEquals(Generator.Ending.FULL, new Generator(backend, model, 16).generate(prompt, 99, Set.of(), Sampler.greedy(), free::add));
+            assertEquals(Generator.Ending.FULL, new Generator(backend, model, 16).generate(prompt, 99, Set.of(), Sampler.greedy(),
+                free::add));
             // The last of them need not be read, so it takes no room.
             assertEquals(7, free.size());
             List<Integer> stopped = new ArrayList<>();

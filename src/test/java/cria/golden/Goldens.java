@@ -22,7 +22,7 @@ public final class Goldens {
     private static final Path OWN = Path.of("src/test/resources/golden");
     private static final JsonMapper JSON = new JsonMapper();
 
-    private Goldens() { }
+    private Goldens() {}
 
     /// Folders of conformance cases.
     public static Stream<Path> conformance() {

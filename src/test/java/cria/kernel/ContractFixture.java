@@ -73,7 +73,7 @@ public abstract class ContractFixture {
         void compare(String what, Sides sides, Result expected, Result rounded);
     }
 
-    protected record Sides(Side tested, Side reference, Side rounded) { }
+    protected record Sides(Side tested, Side reference, Side rounded) {}
 
     /// @param bound what an element may be off by, given the elements of the reference
     protected record Floats(Tensor tensor, Function<float[], Double> bound) implements Result {

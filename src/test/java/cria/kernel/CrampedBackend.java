@@ -5,7 +5,7 @@ import java.lang.reflect.Proxy;
 
 /// A backend that says how much memory is left, whatever there is.
 public final class CrampedBackend {
-    private CrampedBackend() { }
+    private CrampedBackend() {}
 
     /// @param available bytes that it says could still be allocated
     public static Backend of(Backend backend, long available) {

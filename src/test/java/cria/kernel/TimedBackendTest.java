@@ -15,7 +15,7 @@ class TimedBackendTest {
     /// The kernels are its own, and the others are made of methods that it has.
     private static final Set<String> OF_OTHERS = Set.of("kernels", "slab", "lay", "toHost");
 
-    private record Call(Method method, List<Object> arguments) { }
+    private record Call(Method method, List<Object> arguments) {}
 
     private final List<Call> calls = new ArrayList<>();
     private final Backend backend = (Backend) Proxy.newProxyInstance(Backend.class.getClassLoader(), new Class<?>[] {Backend.class},

@@ -18,7 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TimedKernelsTest {
-    private record Call(Method method, Object[] arguments) { }
+    private record Call(Method method, Object[] arguments) {}
 
     private final List<Call> calls = new ArrayList<>();
     private final TimedKernels timed = new TimedKernels(recording());

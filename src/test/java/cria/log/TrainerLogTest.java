@@ -18,7 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class TrainerLogTest {
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private static StepReport step(int step) {
         return new StepReport(step, 8, 0.25 * step, 2.5, 1.5, 1e-4, 100, 2000, 3, 9);

@@ -27,7 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TrainerStateTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private static TrainerState state(Interval saving) {
         return new TrainerState(new TrainConfig(2, 5, new LearningRateSchedule.Constant(1e-4, 0), new AdamW.Settings(0.9, 0.99, 1e-8, 0), 1,

@@ -84,8 +84,8 @@ class LlamaNamesTest {
 
     @Test
     void aWholeCheckpointPasses() {
-        assertDoesNotThrow(() -> check(config(false), _ -> { }));
-        assertDoesNotThrow(() -> check(config(true), _ -> { }));
+        assertDoesNotThrow(() -> check(config(false), _ -> {}));
+        assertDoesNotThrow(() -> check(config(true), _ -> {}));
         assertDoesNotThrow(() -> check(config(true), tensors -> put(tensors, tensor(LlamaNames.LM_HEAD, DType.F32, 10, 8))));
         assertDoesNotThrow(() -> check(config(true), tensors -> {
             put(tensors, tensor("model.layers.1.self_attn.rotary_emb.inv_freq", DType.F32, 3));

@@ -75,7 +75,8 @@ public record TinyLlama(LlamaConfig config, Map<String, Tensor> weights) impleme
         json.put("torch_dtype", dtype == DType.BF16 ? "bfloat16" : "float32");
         AtomicFiles.writeJson(directory.resolve(LlamaConfig.FILE_NAME), json);
         AtomicFiles.writeJson(directory.resolve(GenerationDefaults.FILE_NAME), Map.of("eos_token_id", config.eosTokenIds().getFirst()));
-        ModelWriter.write(directory, List.of(weights.values().stream().map(weight -> TensorSource.of(weight.name(), dtype, weight)).toList()));
+        ModelWriter.write(directory, List.of(weights.values().stream().map(weight -> TensorSource.of(weight.name(), dtype, weight))
+            .toList()));
         return this;
     }
 }

@@ -1,7 +1,6 @@
 package cria.optim;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import cria.optim.LearningRateSchedule.Constant;
 import cria.optim.LearningRateSchedule.Cosine;

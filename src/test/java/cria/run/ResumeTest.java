@@ -37,7 +37,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /// A run that goes on takes the steps that it would have taken, or says why it cannot.
 class ResumeTest {
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private static Batches options(int batchSize, int accumulation, Sampling sampling, long seed) {
         return Batches.of(TinyJob.EXAMPLES, new BatchPlan.Options(batchSize, accumulation, sampling, seed));

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RunLogsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private record Killed() implements TrainListener {
         @Override

@@ -46,7 +46,7 @@ public final class TinyJob {
     private SavedType savedType = SavedType.FLOAT32;
     private int saveLimit;
     private Optional<Path> resume = Optional.empty();
-    private TrainListener listener = new TrainListener() { };
+    private TrainListener listener = new TrainListener() {};
     private int stopAfter = Integer.MAX_VALUE;
 
     private TinyJob(Path base, Path output) {

@@ -1,7 +1,6 @@
 package cria.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.backend.TestBackend;
@@ -43,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoRanksTest {
     private static final int STEPS = 90;
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
     private DemoFiles.Unpacked demo;
 
     @BeforeEach

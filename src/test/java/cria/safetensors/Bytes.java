@@ -10,8 +10,7 @@ import java.nio.file.Path;
 /// Files laid byte by byte, so that the reader is not tested by the writer.
 final class Bytes {
 
-    private Bytes() {
-    }
+    private Bytes() {}
 
     /// A file of `dataBytes` bytes of data 0, 1, 2, …
     static Path file(Path path, String header, int dataBytes) throws IOException {

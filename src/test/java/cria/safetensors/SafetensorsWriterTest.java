@@ -55,7 +55,7 @@ class SafetensorsWriterTest {
         public void write(ChunkSink sink) throws IOException {
             sink.write(MemorySegment.ofArray(new byte[given]));
             switch (failure) {
-                case null -> { }
+                case null -> {}
                 case IOException e -> throw e;
                 case RuntimeException e -> throw e;
                 default -> throw new AssertionError(failure);

@@ -24,7 +24,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RunSettingsTest {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
     private final RecordedConsole recorded = new RecordedConsole(false);
     private Path data;
     private RunSettings settings;
@@ -61,8 +62,8 @@ class RunSettingsTest {
         defaults.putAll(Map.of("backend", "auto", "use_cpu", false, "bf16_stochastic_round", false, "fp16", false,
             "model_name_or_path", "m", "train_file", data.toString(), "quiet", false, "verbose", false));
         for (String none : List.of("chat_template", "date_string", "validation_file", "test_split_size", "max_train_samples",
-                "max_eval_samples", "save_total_limit", "resume_from_checkpoint", "gradient_checkpointing", "bf16", "threads",
-                "output_json", "config")) {
+            "max_eval_samples", "save_total_limit", "resume_from_checkpoint", "gradient_checkpointing", "bf16", "threads",
+            "output_json", "config")) {
             defaults.put(none, null);
         }
         assertEquals(0, run(), recorded.err());

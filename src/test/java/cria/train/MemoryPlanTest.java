@@ -84,7 +84,7 @@ class MemoryPlanTest {
                 new TrainingStep.Settings(plan.activations(), capacity, 80, new AdamW.Settings(0.9, 0.99, 1e-8, 0.1), 1));
             assertEquals(plan.need().total(), backend.allocated().get());
             step.take(List.of(Batch.of(TinyRun.documents(llama.config(), 1, 80, 11))), 1e-3);
-            step.learner().score(Batch.of(TinyRun.documents(llama.config(), 2, 61)), _ -> { });
+            step.learner().score(Batch.of(TinyRun.documents(llama.config(), 2, 61)), _ -> {});
             assertEquals(plan.need().total(), backend.allocated().get(), "a step takes no more");
         }
     }

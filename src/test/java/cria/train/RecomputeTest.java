@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// Activations that are computed again in backward are those that were kept.
 class RecomputeTest {
 
-    private record Learned(double loss, Map<String, float[]> gradients) { }
+    private record Learned(double loss, Map<String, float[]> gradients) {}
 
     private static Learned learn(TestBackend on, boolean tied, ActivationPlan activations) {
         TinyLlama llama = TinyLlama.random(TinyLlama.config(300, tied, -1), 1);

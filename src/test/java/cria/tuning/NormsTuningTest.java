@@ -55,11 +55,13 @@ class NormsTuningTest {
     private static final List<EncodedExample> TRAIN = TinyRun.documents(LLAMA.config(), 1, 40, 9, 33, 21, 60, 15);
     private static final List<EncodedExample> HELD = TinyRun.documents(LLAMA.config(), 2, 30, 44, 12);
 
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private static Job job(Path base, Path output, Optional<Path> resume) {
         TrainConfig config = new TrainConfig(2, STEPS, new LearningRateSchedule.Linear(1e-2, 1, STEPS),
-            new AdamW.Settings(0.9, 0.99, 1e-8, 0.1), 1, Recompute.IF_NEEDED, new Interval.Steps(1), true, new Interval.Never(), true, new Interval.Never());
+            new AdamW.Settings(0.9, 0.99, 1e-8, 0.1), 1, Recompute.IF_NEEDED, new Interval.Steps(1), true, new Interval.Never(), true,
+            new Interval.Never());
         return new Job(base, output, new NormsTuning(), Batches.of(TRAIN, new BatchPlan.Options(2, 1, Sampling.RANDOM, 3)), 0,
             Optional.of(new Evaluator(HELD, 2)), config, SavedType.FLOAT32, 0, resume, Map.of());
     }
@@ -99,7 +101,7 @@ class NormsTuningTest {
     void theNormsLearnAndTheMatricesStay(EveryBackend on) throws IOException {
         Path base = base();
         Path output = folder.resolve("out");
-        Outcome outcome = run(on, job(base, output, Optional.empty()), new TrainListener() { }, () -> false);
+        Outcome outcome = run(on, job(base, output, Optional.empty()), new TrainListener() {}, () -> false);
         assertTrue(outcome.after().orElseThrow().value("loss") != outcome.before().orElseThrow().value("loss"));
         try (StoredModel tuned = new NormsTuning().open(output);
              SafetensorsFile norms = SafetensorsFile.open(output.resolve(NormsTuning.FILE_NAME));
@@ -123,13 +125,13 @@ class NormsTuningTest {
     void aRunThatWasStoppedAndGoesOnEndsWithTheSameBits(EveryBackend on) throws IOException {
         Path base = base();
         Path whole = folder.resolve("whole");
-        run(on, job(base, whole, Optional.empty()), new TrainListener() { }, () -> false);
+        run(on, job(base, whole, Optional.empty()), new TrainListener() {}, () -> false);
         Path parts = folder.resolve("parts");
         AtomicInteger asked = new AtomicInteger();
-        Outcome stopped = run(on, job(base, parts, Optional.empty()), new TrainListener() { }, () -> asked.incrementAndGet() > 3);
+        Outcome stopped = run(on, job(base, parts, Optional.empty()), new TrainListener() {}, () -> asked.incrementAndGet() > 3);
         assertFalse(stopped.finished());
         assertEquals(3, stopped.steps());
-        assertTrue(run(on, job(base, parts, stopped.checkpoint()), new TrainListener() { }, () -> false).finished());
+        assertTrue(run(on, job(base, parts, stopped.checkpoint()), new TrainListener() {}, () -> false).finished());
         assertArrayEquals(Files.readAllBytes(whole.resolve(NormsTuning.FILE_NAME)),
             Files.readAllBytes(parts.resolve(NormsTuning.FILE_NAME)));
     }

@@ -22,7 +22,7 @@ final class CpuAttention {
     }
 
     /// Neighbouring rows of one document, whose first row is `start`.
-    private record Block(int row, int rows, int start) { }
+    private record Block(int row, int rows, int start) {}
 
     private final Tasks tasks;
 
@@ -58,7 +58,7 @@ final class CpuAttention {
     /// Each query head gets a gradient of keys and values to itself, and those that share a head are added up afterwards in
     /// their order: were they to add to one, the bits would depend on which came first.
     void backward(Tensor dQ, Tensor dK, Tensor dV, Tensor dOut, Tensor out, Tensor lse,
-                  Tensor q, Tensor k, Tensor v, Tensor starts) {
+            Tensor q, Tensor k, Tensor v, Tensor starts) {
         MemorySegment dq = dQ.segment();
         MemorySegment dk = dK.segment();
         MemorySegment dv = dV.segment();

@@ -82,7 +82,7 @@ final class CpuKernels implements Kernels {
     /// The rows' shares of `dWeight` are summed in blocks of rows, then over the blocks in their order.
     @Override
     public void rmsnormBackward(Tensor dInp, Tensor dWeight, Tensor dResidual, Tensor dOut, Tensor inp, Tensor weight,
-                                Tensor rstd) {
+            Tensor rstd) {
         MemorySegment dx = dInp.segment();
         MemorySegment dw = dWeight.segment();
         MemorySegment dr = dResidual.segment();
@@ -164,7 +164,7 @@ final class CpuKernels implements Kernels {
 
     @Override
     public void attentionBackward(Tensor dQ, Tensor dK, Tensor dV, Tensor dOut, Tensor out, Tensor lse,
-                                  Tensor q, Tensor k, Tensor v, Tensor starts) {
+            Tensor q, Tensor k, Tensor v, Tensor starts) {
         attention.backward(dQ, dK, dV, dOut, out, lse, q, k, v, starts);
     }
 

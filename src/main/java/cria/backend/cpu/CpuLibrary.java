@@ -148,7 +148,7 @@ final class CpuLibrary {
         }
     }
 
-    private CpuLibrary() { }
+    private CpuLibrary() {}
 
     /// How C names the type of a weight.
     static int type(DType dtype) {

@@ -65,7 +65,7 @@ final class CpuMatmul {
     }
 
     private void product(Tensor out, Store store, Tensor a, Transpose transposeA, Tensor b, Transpose transposeB,
-                         int M, int K, int P) {
+            int M, int K, int P) {
         MemorySegment o = out.segment();
         MemorySegment x = a.segment();
         MemorySegment w = b.segment();
@@ -82,7 +82,7 @@ final class CpuMatmul {
     }
 
     private void widenedProduct(Tensor out, Store store, Tensor a, Transpose transposeA, Tensor b, Transpose transposeB,
-                                int M, int K, int P) {
+            int M, int K, int P) {
         MemorySegment o = out.segment();
         MemorySegment x = a.segment();
         MemorySegment w = b.segment();

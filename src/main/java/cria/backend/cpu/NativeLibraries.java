@@ -21,12 +21,12 @@ final class NativeLibraries {
     private static final Result LOADED = load();
 
     private sealed interface Result {
-        record Found(SymbolLookup blas, Path blasFile, SymbolLookup kernels, Path kernelsFile) implements Result { }
+        record Found(SymbolLookup blas, Path blasFile, SymbolLookup kernels, Path kernelsFile) implements Result {}
 
-        record Missing(String reason) implements Result { }
+        record Missing(String reason) implements Result {}
     }
 
-    private NativeLibraries() { }
+    private NativeLibraries() {}
 
     /// Why the libraries cannot be used here, in a line that says where they were looked for and what to do.
     static Optional<String> problem() {

@@ -43,11 +43,11 @@ final class OpenBlas {
         }
     }
 
-    private OpenBlas() { }
+    private OpenBlas() {}
 
     /// `c = a · b` or, with `beta` 1, `c += a · b`; each operand row-major, its rows `ld` elements apart.
     static void sgemm(Transpose transposeA, Transpose transposeB, int m, int n, int k, MemorySegment a, int lda,
-                      MemorySegment b, int ldb, float beta, MemorySegment c, int ldc) {
+            MemorySegment b, int ldb, float beta, MemorySegment c, int ldc) {
         try {
             SGEMM.invokeExact(ROW_MAJOR, code(transposeA), code(transposeB), m, n, k, 1f, a, lda, b, ldb, beta, c, ldc);
         } catch (Throwable t) {

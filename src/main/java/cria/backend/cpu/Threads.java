@@ -148,7 +148,7 @@ public final class Threads implements AutoCloseable {
 
         void rethrow() {
             switch (failure) {
-                case null -> { }
+                case null -> {}
                 case RuntimeException e -> throw e;
                 case Error e -> throw e;
                 case Throwable t -> throw new IllegalStateException(t);

@@ -16,7 +16,7 @@ final class CudaAttention {
     ///
     /// @param rows   rows or keys of a block
     /// @param shared bytes
-    private record Tiles(String kernel, int rows, int shared) { }
+    private record Tiles(String kernel, int rows, int shared) {}
 
     CudaAttention(CudaModule module, CudaScratch scratch) {
         this.module = module;

@@ -9,7 +9,7 @@ final class CudaCheck {
     private static final String MEMORY = "end what else uses the GPU, which nvidia-smi lists, or take smaller batches";
     private static final String AGAIN = "start again; if it comes back, see with nvidia-smi whether the GPU and its driver are well";
 
-    private CudaCheck() { }
+    private CudaCheck() {}
 
     /// @param what the function, and what it was to do
     static void driver(String what, int result) {

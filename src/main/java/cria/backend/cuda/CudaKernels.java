@@ -141,7 +141,7 @@ final class CudaKernels implements Kernels {
 
     @Override
     public void attentionBackward(Tensor dQ, Tensor dK, Tensor dV, Tensor dOut, Tensor out, Tensor lse,
-                                  Tensor q, Tensor k, Tensor v, Tensor starts) {
+            Tensor q, Tensor k, Tensor v, Tensor starts) {
         attention.backward(dQ, dK, dV, dOut, out, lse, q, k, v, starts);
     }
 

@@ -34,12 +34,12 @@ public final class CudaLibraries {
     private static final Result LOADED = load();
 
     private sealed interface Result {
-        record Found(String cublas, String devices) implements Result { }
+        record Found(String cublas, String devices) implements Result {}
 
-        record Missing(String reason) implements Result { }
+        record Missing(String reason) implements Result {}
     }
 
-    private CudaLibraries() { }
+    private CudaLibraries() {}
 
     /// Why CUDA cannot be used here, in a line that says what is missing, where it was looked for and what to do.
     public static Optional<String> problem() {

@@ -103,7 +103,8 @@ final class CudaModule {
     /// Lays the arguments out as C does, each at a multiple of its size, and returns the bytes that they take.
     private long pack(@Nullable Object... values) {
         long end = 0;
-        for (@Nullable Object value : values) {
+        for (@Nullable
+        Object value : values) {
             switch (value) {
                 case Integer number -> arguments.set(ValueLayout.JAVA_INT, end, number);
                 case Float number -> arguments.set(ValueLayout.JAVA_FLOAT, end, number);

@@ -21,7 +21,7 @@ public final class CudaSearch {
     private final List<Path> folders;
 
     /// A library to try: a file, or a name for the loader.
-    record Candidate(String library, int version) { }
+    record Candidate(String library, int version) {}
 
     public CudaSearch() {
         this(System.getenv(), Path.of("/"));

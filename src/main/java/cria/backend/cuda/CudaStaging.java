@@ -34,7 +34,7 @@ final class CudaStaging {
 
     /// Copies to the device, asynchronously; `from` may change when this returns.
     void upload(long to, MemorySegment from) {
-        for (long at = 0; at < from.byteSize(); ) {
+        for (long at = 0; at < from.byteSize();) {
             if (used == HALF) {
                 turn();
             }
@@ -50,7 +50,7 @@ final class CudaStaging {
 
     /// Copies from the device, and waits until all that was asked of it before is done.
     void download(MemorySegment to, long from) {
-        for (long at = 0; at < to.byteSize(); ) {
+        for (long at = 0; at < to.byteSize();) {
             long count = Math.min(2 * HALF, to.byteSize() - at);
             CudaCheck.driver("cuMemcpyDtoHAsync", JCudaDriver.cuMemcpyDtoHAsync(new CudaPointers.Native(memory.address()),
                 new CudaPointers.Device(from + at), count, stream));

@@ -16,7 +16,7 @@ final class JCudaNatives {
     /// Stands in the names of the libraries.
     private static final String VERSION = "12.6.0";
 
-    private JCudaNatives() { }
+    private JCudaNatives() {}
 
     /// @param library `JCudaDriver` or `JCublas2`
     /// @param use     the first use of the class of this name

@@ -6,7 +6,7 @@ import cria.kernel.BlockCode;
 import cria.tensor.Tensor;
 
 final class AdamWReference {
-    private AdamWReference() { }
+    private AdamWReference() {}
 
     static void adamw(AdamWTensors t, Tensor grad, Tensor gradScale, AdamWStep step) {
         float scale = Floats.of(gradScale).get(0);

@@ -5,7 +5,7 @@ import cria.tensor.Tensor;
 
 /// Attention row by row: for one query, one head, all the keys that it sees.
 final class AttentionReference {
-    private AttentionReference() { }
+    private AttentionReference() {}
 
     static void forward(Tensor out, Tensor lse, Tensor q, Tensor k, Tensor v, Tensor starts) {
         Floats o = Floats.of(out);
@@ -42,7 +42,7 @@ final class AttentionReference {
     }
 
     static void backward(Tensor dQ, Tensor dK, Tensor dV, Tensor dOut, Tensor out, Tensor lse,
-                         Tensor q, Tensor k, Tensor v, Tensor starts) {
+            Tensor q, Tensor k, Tensor v, Tensor starts) {
         Floats dq = Floats.of(dQ);
         Floats d = Floats.of(dOut);
         Floats o = Floats.of(out);

@@ -3,7 +3,7 @@ package cria.backend.reference;
 import cria.tensor.Tensor;
 
 final class CrossEntropyReference {
-    private CrossEntropyReference() { }
+    private CrossEntropyReference() {}
 
     static void forward(Tensor losses, Tensor predictions, Tensor logits, Tensor targets) {
         Floats l = Floats.of(losses);

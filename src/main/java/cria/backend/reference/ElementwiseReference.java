@@ -3,7 +3,7 @@ package cria.backend.reference;
 import cria.tensor.Tensor;
 
 final class ElementwiseReference {
-    private ElementwiseReference() { }
+    private ElementwiseReference() {}
 
     static void add(Tensor out, Tensor a, Tensor b) {
         Floats o = Floats.of(out);

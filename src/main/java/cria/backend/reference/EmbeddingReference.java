@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 final class EmbeddingReference {
-    private EmbeddingReference() { }
+    private EmbeddingReference() {}
 
     static void forward(Tensor out, Tensor tokens, Tensor weight) {
         Floats o = Floats.of(out);

@@ -17,7 +17,7 @@ interface Kept {
     void set(long i, double value);
 
     /// Ends the writing.
-    default void flush() { }
+    default void flush() {}
 
     static Kept weight(Tensor param, @Nullable Tensor remainder, Noise noise) {
         return remainder == null ? number(param, noise) : new Split(Floats.of(param), remainder.segment());

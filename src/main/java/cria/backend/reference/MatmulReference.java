@@ -5,7 +5,7 @@ import cria.kernel.Transpose;
 import cria.tensor.Tensor;
 
 final class MatmulReference {
-    private MatmulReference() { }
+    private MatmulReference() {}
 
     static void matmul(Tensor out, Store store, Tensor a, Transpose transposeA, Tensor b, Transpose transposeB) {
         int M = out.rows();

@@ -3,7 +3,7 @@ package cria.backend.reference;
 import cria.tensor.Tensor;
 
 final class RmsNormReference {
-    private RmsNormReference() { }
+    private RmsNormReference() {}
 
     static void forward(Tensor out, Tensor rstd, Tensor inp, Tensor weight, float eps) {
         Floats o = Floats.of(out);

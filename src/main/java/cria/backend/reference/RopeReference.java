@@ -3,7 +3,7 @@ package cria.backend.reference;
 import cria.tensor.Tensor;
 
 final class RopeReference {
-    private RopeReference() { }
+    private RopeReference() {}
 
     static void forward(Tensor x, Tensor cos, Tensor sin, Tensor starts) {
         rotateHalves(x, cos, sin, starts, 1);

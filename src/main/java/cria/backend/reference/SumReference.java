@@ -5,7 +5,7 @@ import cria.tensor.Tensor;
 
 /// Sums over many elements, and what is made of the gradient's.
 final class SumReference {
-    private SumReference() { }
+    private SumReference() {}
 
     static void sum(Tensor total, Tensor x) {
         Floats values = Floats.of(x);

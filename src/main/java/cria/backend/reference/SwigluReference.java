@@ -3,7 +3,7 @@ package cria.backend.reference;
 import cria.tensor.Tensor;
 
 final class SwigluReference {
-    private SwigluReference() { }
+    private SwigluReference() {}
 
     static void forward(Tensor out, Tensor gate, Tensor up) {
         Floats o = Floats.of(out);

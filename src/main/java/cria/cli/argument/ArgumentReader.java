@@ -28,10 +28,10 @@ public final class ArgumentReader {
 
     /// @param arguments for picocli
     /// @param notes     what the user should know about the names used
-    public record Reading(List<String> arguments, List<String> notes) { }
+    public record Reading(List<String> arguments, List<String> notes) {}
 
     /// @param value null where the flag has none
-    private record Flag(String name, String value) { }
+    private record Flag(String name, String value) {}
 
     private final CommandSpec command;
     private final Collection<String> flagsOfAllCommands;

@@ -14,7 +14,7 @@ import java.util.StringJoiner;
 /// between, an object of plain values as `key=value` with commas between, and null leaves the flag out.
 final class ConfigFile {
 
-    private ConfigFile() { }
+    private ConfigFile() {}
 
     /// The keys in the file's order, with their values as they would stand on the command line.
     static Map<String, String> read(Path file) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 public final class HelpPage {
     private static final String INDENT = "      ";
 
-    private HelpPage() { }
+    private HelpPage() {}
 
     public static void overview(Console console, List<CommandLine> commands) {
         console.result(console.bold("trainer") + " fine-tunes Llama 3 models, on this machine, without Python.");

@@ -7,7 +7,7 @@ import java.util.Optional;
 /// Finds the name that a misspelt one was most likely meant to be.
 public final class Nearest {
 
-    private Nearest() { }
+    private Nearest() {}
 
     /// `; did you mean NAME?`, or nothing where no name is near.
     public static String suggestion(String wrong, Collection<String> names) {

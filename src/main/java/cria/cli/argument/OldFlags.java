@@ -63,7 +63,7 @@ final class OldFlags {
         ignored("attn_implementation", false, "there is one attention, exact for packed rows");
     }
 
-    private OldFlags() { }
+    private OldFlags() {}
 
     static Optional<Old> find(String name) {
         return Optional.ofNullable(OLD.get(name));

@@ -6,7 +6,7 @@ import picocli.CommandLine;
 /// How picocli reads the flags of a command that [ArgumentReader] has spelt out.
 public final class Parser {
 
-    private Parser() { }
+    private Parser() {}
 
     public static CommandLine of(Object command) {
         return new CommandLine(command)

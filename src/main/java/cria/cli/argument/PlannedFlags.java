@@ -38,7 +38,7 @@ final class PlannedFlags {
             "lion_32bit", "adamw_torch_8bit", "adamw_torch_4bit", "muon", "schedule_free_adamw"),
         "save_strategy", Set.of("best"));
 
-    private PlannedFlags() { }
+    private PlannedFlags() {}
 
     static boolean contains(String name) {
         return ADVICE.containsKey(name);

@@ -8,7 +8,7 @@ import cria.settings.MachineSettings;
 /// Takes a backend and tells the console which and why.
 final class BackendChoice {
 
-    private BackendChoice() { }
+    private BackendChoice() {}
 
     /// For a command that trains nothing.
     ///

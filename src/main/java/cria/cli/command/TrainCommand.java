@@ -94,7 +94,8 @@ public class TrainCommand implements Command {
         DataSettings data = settings.data;
         EncodedDataset all = read(data.trainFile, data.maxTrainSamples, encoder);
         EncodedDataset.Parts parts = data.testSize().map(size -> all.split(size, settings.machine.seed)).orElseGet(
-            () -> new EncodedDataset.Parts(all, data.validationFile == null ? null : read(data.validationFile, data.maxEvalSamples, encoder)));
+            () -> new EncodedDataset.Parts(all, data.validationFile == null ? null : read(data.validationFile, data.maxEvalSamples,
+                encoder)));
         console.info("train: " + parts.train().statistics().describe());
         if (parts.test() != null) {
             console.info("evaluate: " + parts.test().statistics().describe());

@@ -3,7 +3,7 @@ package cria.cli.command;
 /// Which version of the trainer this is.
 public final class Version {
 
-    private Version() { }
+    private Version() {}
 
     /// As the jar's manifest has it.
     public static String text() {

@@ -41,7 +41,7 @@ public final class HostProbe implements Probe {
             switch (line.substring(0, colon).strip()) {
                 case "model name" -> model = value;
                 case "flags", "Features" -> features = List.of(value.split(" ")).stream().filter(USEFUL::contains).sorted().toList();
-                default -> { }
+                default -> {}
             }
             if (!features.isEmpty() && !model.isEmpty()) {
                 break;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// Writes what `--output_json` asks for: whole or not at all.
 public final class JsonResult {
 
-    private JsonResult() { }
+    private JsonResult() {}
 
     /// Looks before the work begins whether its result can be written after it.
     ///

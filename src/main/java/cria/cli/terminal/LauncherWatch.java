@@ -8,7 +8,7 @@ public final class LauncherWatch {
     private static final String LAUNCHER_PROPERTY = "trainer.launcher";
     private static final int KILLED = 137;
 
-    private LauncherWatch() { }
+    private LauncherWatch() {}
 
     public static void endWithLauncher() {
         String launcher = System.getProperty(LAUNCHER_PROPERTY);

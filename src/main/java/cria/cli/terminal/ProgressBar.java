@@ -49,7 +49,7 @@ public final class ProgressBar implements AutoCloseable {
                 console.status(line(done, details, time, true));
             }
         } else if (done > shownDone
-                && (done >= total || time - shownAt >= PLAIN_NANOS && (done - shownDone) * 10 >= total)) {
+            && (done >= total || time - shownAt >= PLAIN_NANOS && (done - shownDone) * 10 >= total)) {
             shownAt = time;
             shownDone = done;
             console.info(line(done, details, time, false));

@@ -10,7 +10,7 @@ public final class Terminal {
     static final int ERR = 2;
     private static final int DEFAULT_WIDTH = 100;
 
-    private Terminal() { }
+    private Terminal() {}
 
     /// Linux names each stream's device. Elsewhere the JDK says it of input and output together, and standard error is taken
     /// to be as they are.

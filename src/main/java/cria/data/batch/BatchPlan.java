@@ -34,7 +34,7 @@ public final class BatchPlan {
         }
     }
 
-    private record Epoch(long number, int[] order) { }
+    private record Epoch(long number, int[] order) {}
 
     /// @param lengths tokens of each example
     public BatchPlan(int[] lengths, Options options) {

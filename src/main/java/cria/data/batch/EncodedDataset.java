@@ -70,7 +70,7 @@ public record EncodedDataset(
     }
 
     /// What is trained on and what is held back.
-    public record Parts(EncodedDataset train, @Nullable EncodedDataset test) { }
+    public record Parts(EncodedDataset train, @Nullable EncodedDataset test) {}
 
     /// What to do with the rows.
     ///

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /// document keeps its own start.
 final class Packing {
 
-    private Packing() { }
+    private Packing() {}
 
     /// Best fit, decreasing: the longest first, each into the fullest pack that still has room for it. Johnson, *Near-optimal
     /// bin packing algorithms*, 1973: never more than 11/9 of the best number of packs, and one.

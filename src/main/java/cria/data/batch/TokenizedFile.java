@@ -11,7 +11,7 @@ import java.io.Writer;
 /// is cut and nothing is left out.
 public final class TokenizedFile {
 
-    private TokenizedFile() { }
+    private TokenizedFile() {}
 
     /// Encodes all that is left to read.
     ///

@@ -23,8 +23,8 @@ public sealed interface Example {
     }
 
     /// A prompt that is read and a completion that is learned.
-    record Completion(String prompt, String completion, Path file, long line) implements Example { }
+    record Completion(String prompt, String completion, Path file, long line) implements Example {}
 
     /// A document.
-    record PlainText(String text, Path file, long line) implements Example { }
+    record PlainText(String text, Path file, long line) implements Example {}
 }

@@ -7,7 +7,7 @@ import cria.data.source.Row;
 /// Strings out of rows.
 final class Text {
 
-    private Text() { }
+    private Text() {}
 
     /// A string as it stands. JSON can escape half a character (`\ud83d` alone), which has no bytes and so no ids.
     ///

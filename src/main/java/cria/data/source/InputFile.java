@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// Bytes of files that a user names.
 final class InputFile {
 
-    private InputFile() { }
+    private InputFile() {}
 
     /// The bytes of a file, out of gzip where its name says so. `mark` works.
     static InputStream open(Path file) throws IOException {

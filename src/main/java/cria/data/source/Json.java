@@ -27,7 +27,7 @@ public final class Json {
     /// Reads one value, and nothing may follow it.
     static final ObjectReader WHOLE = VALUE.with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    private Json() { }
+    private Json() {}
 
     /// What a value is, in the words of JSON.
     public static String kind(JsonNode value) {

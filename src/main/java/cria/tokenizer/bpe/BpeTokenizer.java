@@ -63,8 +63,8 @@ public final class BpeTokenizer implements Tokenizer {
         }
         String name = "cria";
         return Encodings.newLazyEncodingRegistry()
-                .registerGptBytePairEncoding(new GptBytePairEncodingParams(name, pieces, ranks, Map.of()))
-                .getEncoding(name).orElseThrow();
+            .registerGptBytePairEncoding(new GptBytePairEncodingParams(name, pieces, ranks, Map.of()))
+            .getEncoding(name).orElseThrow();
     }
 
     /// Some published vocabularies lack bytes that their training text did not have, such as control characters.
@@ -76,8 +76,8 @@ public final class BpeTokenizer implements Tokenizer {
     /// Where two words begin at the same place the longer one is meant.
     private static Optional<Pattern> words(List<AddedToken> added) {
         String names = added.stream().filter(token -> !token.special()).map(AddedToken::name)
-                .sorted(Comparator.comparingInt(String::length).reversed())
-                .map(Pattern::quote).collect(Collectors.joining("|"));
+            .sorted(Comparator.comparingInt(String::length).reversed())
+            .map(Pattern::quote).collect(Collectors.joining("|"));
         return names.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(names));
     }
 
@@ -103,7 +103,7 @@ public final class BpeTokenizer implements Tokenizer {
 
     private int[] merged(String text) {
         int[] ids = missingBytes.isPresent() && !missingBytes.get().knows(text.getBytes(StandardCharsets.UTF_8))
-                ? withoutMissingBytes(text, missingBytes.get()) : ranks.encodeOrdinary(text).toArray();
+            ? withoutMissingBytes(text, missingBytes.get()) : ranks.encodeOrdinary(text).toArray();
         for (int i = 0; i < ids.length; i++) {
             ids[i] = idByRank[ids[i]];
         }

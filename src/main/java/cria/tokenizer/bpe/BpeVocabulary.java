@@ -8,4 +8,4 @@ import java.util.List;
 /// @param added     the tokens that are no result of merging
 /// @param bytesByRank the tokens that merging may use, first merged first; single bytes are the first
 /// @param idByRank  their ids
-public record BpeVocabulary(byte[][] bytesById, List<AddedToken> added, byte[][] bytesByRank, int[] idByRank) { }
+public record BpeVocabulary(byte[][] bytesById, List<AddedToken> added, byte[][] bytesByRank, int[] idByRank) {}

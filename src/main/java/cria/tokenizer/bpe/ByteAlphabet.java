@@ -22,7 +22,7 @@ public final class ByteAlphabet {
         }
     }
 
-    private ByteAlphabet() { }
+    private ByteAlphabet() {}
 
     /// @param unsignedByte 0 to 255
     public static String letter(int unsignedByte) {

@@ -37,7 +37,7 @@ public final class Merges {
     public void add(int left, int right, int result) {
         if (!pairs.add(left, right)) {
             throw new InputException(file, "the merge that makes " + show(result)
-                    + " is listed twice; download the file again");
+                + " is listed twice; download the file again");
         }
         results.add(result);
     }
@@ -68,7 +68,7 @@ public final class Merges {
             before = id;
             if (merged.get(id)) {
                 throw new InputException(file, "the merges that make " + show(id)
-                        + " are not together, which a tokenizer that ranks tokens cannot follow; Cria cannot use this file");
+                    + " are not together, which a tokenizer that ranks tokens cannot follow; Cria cannot use this file");
             }
             merged.set(id);
             if (used.get(id)) {
@@ -143,7 +143,7 @@ public final class Merges {
         for (int id : wholeOnly) {
             if (merging.knows(bytesById[id]) && merging.merge(bytesById[id]).length == 1) {
                 throw new InputException(file, "the token " + show(id) + " comes out of no merge (ignore_merges), but its"
-                        + " neighbours in the order of ranks would spell it; Cria cannot use this file");
+                    + " neighbours in the order of ranks would spell it; Cria cannot use this file");
             }
         }
     }

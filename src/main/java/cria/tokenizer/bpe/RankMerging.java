@@ -28,7 +28,7 @@ final class RankMerging {
     /// neighbours meet, as Hugging Face's tokenizers have it.
     int[] merge(byte[] bytes) {
         List<String> parts = new String(bytes, StandardCharsets.ISO_8859_1).chars().mapToObj(Character::toString)
-                .filter(ranks::containsKey).collect(Collectors.toCollection(ArrayList::new));
+            .filter(ranks::containsKey).collect(Collectors.toCollection(ArrayList::new));
         while (true) {
             int best = -1;
             int bestRank = Integer.MAX_VALUE;

@@ -13,7 +13,7 @@ final class Utf8Stream implements StreamDecoder {
 
     private final IntFunction<byte[]> bytes;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder()
-            .onMalformedInput(CodingErrorAction.REPLACE).onUnmappableCharacter(CodingErrorAction.REPLACE);
+        .onMalformedInput(CodingErrorAction.REPLACE).onUnmappableCharacter(CodingErrorAction.REPLACE);
     private ByteBuffer unfinished = ByteBuffer.allocate(0);
 
     Utf8Stream(IntFunction<byte[]> bytes) {

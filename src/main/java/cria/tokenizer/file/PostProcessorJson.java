@@ -11,7 +11,7 @@ import java.util.OptionalInt;
 /// configuration says only that the token exists; SmolLM2 has one and puts it nowhere.
 final class PostProcessorJson {
 
-    private PostProcessorJson() { }
+    private PostProcessorJson() {}
 
     /// @throws InputException where more than one token would go in front
     static OptionalInt bos(Path file, JsonNode postProcessor) {
@@ -24,7 +24,7 @@ final class PostProcessorJson {
             case "TemplateProcessing" -> template(file, postProcessor);
             case "ByteLevel", "" -> OptionalInt.empty();
             case String other -> throw new InputException(file, "post_processor is " + other
-                    + ", Cria reads TemplateProcessing and ByteLevel; choose a model of the Llama 3 family");
+                + ", Cria reads TemplateProcessing and ByteLevel; choose a model of the Llama 3 family");
         };
     }
 
@@ -47,7 +47,7 @@ final class PostProcessorJson {
     private static OptionalInt only(Path file, List<Integer> found) {
         if (found.size() > 1) {
             throw new InputException(file, "post_processor puts the tokens " + found
-                    + " in front of a text; Cria reads at most one");
+                + " in front of a text; Cria reads at most one");
         }
         return found.isEmpty() ? OptionalInt.empty() : OptionalInt.of(found.getFirst());
     }

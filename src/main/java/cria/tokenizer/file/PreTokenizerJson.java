@@ -10,7 +10,7 @@ import java.util.List;
 /// Finds the [PieceSplitter] that does what `pre_tokenizer` in `tokenizer.json` says.
 final class PreTokenizerJson {
 
-    private PreTokenizerJson() { }
+    private PreTokenizerJson() {}
 
     /// @throws InputException where none does
     static PieceSplitter read(Path file, JsonNode preTokenizer) {
@@ -33,7 +33,7 @@ final class PreTokenizerJson {
             }
             if (isolates(first) && !ownPattern) {
                 return PieceSplitter.split(first.path("pattern").path("Regex").asText()).orElseThrow(() -> refused(file,
-                        "the pattern " + first.path("pattern")));
+                    "the pattern " + first.path("pattern")));
             }
         }
         return refuse(file, preTokenizer);
@@ -41,7 +41,7 @@ final class PreTokenizerJson {
 
     private static boolean isolates(JsonNode split) {
         return type(split).equals("Split") && split.path("behavior").asText().equals("Isolated")
-                && !split.path("invert").asBoolean();
+            && !split.path("invert").asBoolean();
     }
 
     private static String type(JsonNode node) {
@@ -55,7 +55,7 @@ final class PreTokenizerJson {
     private static InputException refused(Path file, String found) {
         String shown = found.length() > 200 ? found.substring(0, 200) + "…" : found;
         return new InputException(file, "pre_tokenizer: found " + shown + ", Cria reads Llama 3's Split and ByteLevel,"
-                + " ByteLevel alone (GPT-2's), and individual Digits and ByteLevel (SmolLM2's),"
-                + " without add_prefix_space; choose a model that has one of them");
+            + " ByteLevel alone (GPT-2's), and individual Digits and ByteLevel (SmolLM2's),"
+            + " without add_prefix_space; choose a model that has one of them");
     }
 }

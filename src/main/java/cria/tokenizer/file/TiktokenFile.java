@@ -26,7 +26,7 @@ final class TiktokenFile {
     private static final String BEGIN_OF_TEXT = "<|begin_of_text|>";
     private static final String END_OF_TEXT = "<|end_of_text|>";
 
-    private TiktokenFile() { }
+    private TiktokenFile() {}
 
     /// @throws InputException where the file is of another kind, such as Llama 2's
     static BpeTokenizer read(Path file, TokenizerConfig config) {
@@ -47,10 +47,10 @@ final class TiktokenFile {
         int eos = names.indexOf(config.eos().orElse(END_OF_TEXT));
         if (eos < 0) {
             throw new InputException(file.resolveSibling(TokenizerConfig.FILE),
-                    "eos_token is " + config.eos().orElse(END_OF_TEXT) + ", which is no control token of Llama 3");
+                "eos_token is " + config.eos().orElse(END_OF_TEXT) + ", which is no control token of Llama 3");
         }
         return new BpeTokenizer(PieceSplitter.LLAMA3.pattern(), new BpeVocabulary(bytesById, added, tokens, identity),
-                OptionalInt.of(tokens.length + names.indexOf(BEGIN_OF_TEXT)), OptionalInt.of(tokens.length + eos));
+            OptionalInt.of(tokens.length + names.indexOf(BEGIN_OF_TEXT)), OptionalInt.of(tokens.length + eos));
     }
 
     private static byte[][] tokens(Path file) {
@@ -68,7 +68,7 @@ final class TiktokenFile {
                 }
             } catch (IllegalArgumentException e) {
                 throw new InputException(file, number, "found no 'base64 " + tokens.size() + "': this is not Llama 3's"
-                        + " tokenizer.model (Llama 2's is of another kind); take the file of a Llama 3 model");
+                    + " tokenizer.model (Llama 2's is of another kind); take the file of a Llama 3 model");
             }
             if (bytes.length == 1) {
                 single[bytes[0] & 0xFF] = true;
@@ -86,8 +86,8 @@ final class TiktokenFile {
     /// Llama 3.1's names. Llama 3 calls four of these tokens reserved and never uses them.
     private static List<String> controlTokens() {
         List<String> names = new ArrayList<>(List.of(BEGIN_OF_TEXT, END_OF_TEXT, "<|reserved_special_token_0|>",
-                "<|reserved_special_token_1|>", "<|finetune_right_pad_id|>", "<|reserved_special_token_2|>",
-                "<|start_header_id|>", "<|end_header_id|>", "<|eom_id|>", "<|eot_id|>", "<|python_tag|>"));
+            "<|reserved_special_token_1|>", "<|finetune_right_pad_id|>", "<|reserved_special_token_2|>",
+            "<|start_header_id|>", "<|end_header_id|>", "<|eom_id|>", "<|eot_id|>", "<|python_tag|>"));
         for (int reserved = 3; names.size() < CONTROL_TOKENS; reserved++) {
             names.add("<|reserved_special_token_" + reserved + "|>");
         }

@@ -18,7 +18,7 @@ import java.util.Optional;
 /// @param added    `added_tokens_decoder`
 /// @param template the chat template
 record TokenizerConfig(Optional<String> eos, List<String> special, List<AddedToken> added,
-                       Optional<Template> template) {
+    Optional<Template> template) {
 
     static final String FILE = "tokenizer_config.json";
     static final String TEMPLATE_FILE = "chat_template.jinja";
@@ -27,7 +27,7 @@ record TokenizerConfig(Optional<String> eos, List<String> special, List<AddedTok
     /// @param file where it was found
     /// @param text the template; empty where the file names several and none is `default`
     /// @param names of the several templates
-    record Template(Path file, Optional<String> text, List<String> names) { }
+    record Template(Path file, Optional<String> text, List<String> names) {}
 
     /// What of these files the directory has; none is needed.
     static TokenizerConfig read(Path directory) {
@@ -40,7 +40,7 @@ record TokenizerConfig(Optional<String> eos, List<String> special, List<AddedTok
         }
         List<AddedToken> added = config.map(object -> added(file, object.get("added_tokens_decoder"))).orElse(List.of());
         return new TokenizerConfig(name(config, "eos_token").or(() -> name(map, "eos_token")), special, added,
-                template(directory, file, config));
+            template(directory, file, config));
     }
 
     private static Optional<JsonObject> json(Path file) {
@@ -49,7 +49,7 @@ record TokenizerConfig(Optional<String> eos, List<String> special, List<AddedTok
 
     private static Optional<String> name(Optional<JsonObject> object, String field) {
         return object.map(o -> o.get(field)).map(n -> n.isObject() ? n.path("content") : n)
-                .filter(JsonNode::isTextual).map(JsonNode::textValue);
+            .filter(JsonNode::isTextual).map(JsonNode::textValue);
     }
 
     private static List<AddedToken> added(Path file, JsonNode decoder) {
@@ -73,19 +73,19 @@ record TokenizerConfig(Optional<String> eos, List<String> special, List<AddedTok
             return Optional.of(new Template(own, Optional.of(TextFile.read(own)), List.of()));
         }
         return config.map(object -> object.get("chat_template")).filter(node -> node.isTextual() || node.isArray())
-                .map(node -> {
-                    if (node.isTextual()) {
-                        return new Template(file, Optional.of(node.textValue()), List.of());
+            .map(node -> {
+                if (node.isTextual()) {
+                    return new Template(file, Optional.of(node.textValue()), List.of());
+                }
+                Optional<String> text = Optional.empty();
+                List<String> names = new ArrayList<>();
+                for (JsonNode named : node) {
+                    names.add(named.path("name").asText());
+                    if (named.path("name").asText().equals("default")) {
+                        text = Optional.of(named.path("template").asText());
                     }
-                    Optional<String> text = Optional.empty();
-                    List<String> names = new ArrayList<>();
-                    for (JsonNode named : node) {
-                        names.add(named.path("name").asText());
-                        if (named.path("name").asText().equals("default")) {
-                            text = Optional.of(named.path("template").asText());
-                        }
-                    }
-                    return new Template(file, text, names);
-                });
+                }
+                return new Template(file, text, names);
+            });
     }
 }

@@ -29,7 +29,7 @@ public final class TokenizerFiles {
         Path tiktoken = directory.resolve(TiktokenFile.FILE);
         if (!Files.exists(json) && !Files.exists(tiktoken)) {
             throw new InputException(directory, "has no tokenizer: looked for " + TokenizerJson.FILE + " and "
-                    + TiktokenFile.FILE + "; copy one of them from the model that this one was made of");
+                + TiktokenFile.FILE + "; copy one of them from the model that this one was made of");
         }
         TokenizerConfig config = TokenizerConfig.read(directory);
         Tokenizer tokenizer = Files.exists(json) ? TokenizerJson.read(json, config) : TiktokenFile.read(tiktoken, config);
@@ -55,7 +55,7 @@ public final class TokenizerFiles {
     /// @throws InputException where there is none, or one that Cria does not write
     public ChatTemplate requiredChatTemplate() {
         return chatTemplate().orElseThrow(() -> new InputException(directory, "has no chat template: looked for "
-                + TokenizerConfig.TEMPLATE_FILE + " and for chat_template in " + TokenizerConfig.FILE + "; "
-                + ChatTemplates.CHOOSE));
+            + TokenizerConfig.TEMPLATE_FILE + " and for chat_template in " + TokenizerConfig.FILE + "; "
+            + ChatTemplates.CHOOSE));
     }
 }

@@ -55,8 +55,8 @@ final class TokenizerJson {
         if (config.eos().isPresent()) {
             String name = config.eos().get();
             eos = OptionalInt.of(added.stream().filter(token -> token.name().equals(name)).findFirst()
-                    .orElseThrow(() -> new InputException(file.resolveSibling(TokenizerConfig.FILE),
-                            "eos_token is " + name + ", which is no token of " + FILE)).id());
+                .orElseThrow(() -> new InputException(file.resolveSibling(TokenizerConfig.FILE),
+                    "eos_token is " + name + ", which is no token of " + FILE)).id());
         }
         return new BpeTokenizer(pieces.pattern(), bpe, bos, eos);
     }
@@ -84,7 +84,7 @@ final class TokenizerJson {
 
     private InputException refused(String found, String wanted) {
         return new InputException(file, found + ", Cria reads " + wanted
-                + ": this is no tokenizer of the Llama 3 family; choose a model that has one");
+            + ": this is no tokenizer of the Llama 3 family; choose a model that has one");
     }
 
     private int id(JsonNode node) {
@@ -103,7 +103,7 @@ final class TokenizerJson {
         for (String flag : List.of("lstrip", "rstrip", "single_word")) {
             if (token.path(flag).asBoolean()) {
                 throw new InputException(file, "the added token " + name + " has " + flag
-                        + ", which Cria does not do; choose a model of the Llama 3 family");
+                    + ", which Cria does not do; choose a model of the Llama 3 family");
             }
         }
         if (name.isEmpty()) {
@@ -159,7 +159,7 @@ final class TokenizerJson {
             Integer id = vocabulary.get(ByteAlphabet.letter(b));
             if (id == null && model.hasNonNull("unk_token")) {
                 throw refused("unk_token is " + model.path("unk_token") + " and the byte " + b + " has no token",
-                        "vocabularies that have every byte or no unk_token");
+                    "vocabularies that have every byte or no unk_token");
             }
             ids[b] = id == null ? -1 : id;
         }

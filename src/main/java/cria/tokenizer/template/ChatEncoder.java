@@ -31,7 +31,7 @@ public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer) {
         List<Segment> segments = template.render(messages, addGenerationPrompt);
         OptionalInt bos = tokenizer.bos();
         boolean hasBos = !segments.isEmpty() && segments.getFirst().control()
-                && tokenizer.special(segments.getFirst().text()).equals(bos);
+            && tokenizer.special(segments.getFirst().text()).equals(bos);
         if (bos.isPresent() && !hasBos) {
             out.add(bos.getAsInt(), false);
         }
@@ -51,8 +51,8 @@ public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer) {
 
     private int control(String name) {
         return tokenizer.special(name).orElseThrow(() -> new InputException("the chat template " + template.name()
-                + " needs the control token " + name + ", which this tokenizer does not have: choose the template that the"
-                + " model was trained with"));
+            + " needs the control token " + name + ", which this tokenizer does not have: choose the template that the"
+            + " model was trained with"));
     }
 
     private void addText(Ids out, List<Segment> segments) {

@@ -20,5 +20,5 @@ public interface ChatTemplate {
     ///
     /// @param control whether it is the name of one control token; else it is plain text
     /// @param learned whether the loss counts it: the content of assistant turns and the control token that ends them
-    record Segment(String text, boolean control, boolean learned) { }
+    record Segment(String text, boolean control, boolean learned) {}
 }

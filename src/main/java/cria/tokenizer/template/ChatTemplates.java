@@ -23,30 +23,30 @@ public final class ChatTemplates {
 
     /// Plain ChatML as Jinja, for `tokenizer_config.json` of a model that is made from nothing.
     public static final String CHATML_JINJA = "{% for message in messages %}{{'<|im_start|>' + message['role'] + '\\n'"
-            + " + message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}"
-            + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+        + " + message['content'] + '<|im_end|>' + '\\n'}}{% endfor %}"
+        + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
     private static final List<ChatTemplate> ALL = List.of(
-            new Llama3Template("llama3", Optional.empty()),
-            new Llama3Template("llama3.1", Optional.of(DEFAULT_DATE)),
-            new Llama3Template("llama3.2", Optional.of(DEFAULT_DATE)),
-            new ChatMlTemplate("chatml", Optional.empty()),
-            new ChatMlTemplate("smollm2",
-                    Optional.of("You are a helpful AI assistant named SmolLM, trained by Hugging Face")));
+        new Llama3Template("llama3", Optional.empty()),
+        new Llama3Template("llama3.1", Optional.of(DEFAULT_DATE)),
+        new Llama3Template("llama3.2", Optional.of(DEFAULT_DATE)),
+        new ChatMlTemplate("chatml", Optional.empty()),
+        new ChatMlTemplate("smollm2",
+            Optional.of("You are a helpful AI assistant named SmolLM, trained by Hugging Face")));
 
     /// SHA-256 of [JinjaText#canonical] of the templates that Meta published.
     private static final Map<String, String> PUBLISHED = Map.of(
-            "d5d9ecd9f114d07b8c88833fc23fa0d81d718f11d3ee6c676bd28c0bc5a36b9a", "llama3",
-            "c832eaa12b12ce08a612a339939516fef93cad94d24a12697d6a15b348e51e2e", "llama3.1",
-            "0638727513cd899226ea43cbe37e0c9833e697506c8c0dd9099d52d8ffd1f809", "llama3.2");
+        "d5d9ecd9f114d07b8c88833fc23fa0d81d718f11d3ee6c676bd28c0bc5a36b9a", "llama3",
+        "c832eaa12b12ce08a612a339939516fef93cad94d24a12697d6a15b348e51e2e", "llama3.1",
+        "0638727513cd899226ea43cbe37e0c9833e697506c8c0dd9099d52d8ffd1f809", "llama3.2");
 
     private static final Pattern CHATML = chatMl();
 
     /// What to do where no template fits.
     public static final String CHOOSE = "choose with --chat_template the one that the model was trained with: "
-            + String.join(", ", names());
+        + String.join(", ", names());
 
-    private ChatTemplates() { }
+    private ChatTemplates() {}
 
     /// What [#named] knows.
     public static List<String> names() {
@@ -64,7 +64,7 @@ public final class ChatTemplates {
     /// @param date as in `26 Jul 2024`
     public static ChatTemplate withDate(ChatTemplate template, String date) {
         return template instanceof Llama3Template llama && llama.date().isPresent()
-                ? new Llama3Template(llama.name(), Optional.of(date)) : template;
+            ? new Llama3Template(llama.name(), Optional.of(date)) : template;
     }
 
     /// The template that a Jinja text is, if it is one of these in any way of writing.
@@ -79,7 +79,7 @@ public final class ChatTemplates {
         return recognise(jinja).orElseThrow(() -> {
             String start = jinja.strip().replaceAll("\\s+", " ");
             return new InputException(file, "the chat template '"
-                    + (start.length() > 60 ? start.substring(0, 60) + "…" : start) + "' is none that Cria writes; " + CHOOSE);
+                + (start.length() > 60 ? start.substring(0, 60) + "…" : start) + "' is none that Cria writes; " + CHOOSE);
         });
     }
 
@@ -90,21 +90,21 @@ public final class ChatTemplates {
         }
         Optional<String> system = Optional.ofNullable(matcher.group("system")).map(text -> text.replace("\\'", "'"));
         return ALL.stream().filter(template -> template instanceof ChatMlTemplate chatMl && chatMl.system().equals(system))
-                .findFirst().or(() -> Optional.of(new ChatMlTemplate("chatml", system)));
+            .findFirst().or(() -> Optional.of(new ChatMlTemplate("chatml", system)));
     }
 
     /// Plain ChatML, with a system turn of its own where the conversation has none or without, in canonical writing.
     private static Pattern chatMl() {
         String system = Pattern.quote("{%if loop . first and messages [ 0 ] [ 'role' ] ! = 'system'%}{{'<|im_start|>system\n")
-                + "(?<system>(?:[^'<\\\\]|\\\\')*)" + Pattern.quote("<|im_end|>\n'}}{%endif%}");
+            + "(?<system>(?:[^'<\\\\]|\\\\')*)" + Pattern.quote("<|im_end|>\n'}}{%endif%}");
         return Pattern.compile(
-                optional(Pattern.quote("{%if not add_generation_prompt is defined%}"
-                        + "{%set add_generation_prompt = false%}{%endif%}"))
+            optional(Pattern.quote("{%if not add_generation_prompt is defined%}"
+                + "{%set add_generation_prompt = false%}{%endif%}"))
                 + Pattern.quote("{%for message in messages%}")
                 + optional(system)
                 + Pattern.quote("{{'<|im_start|>' + message [ 'role' ] + '\n' + message [ 'content' ] + '<|im_end|>")
                 + optional(Pattern.quote("' + '")) + Pattern.quote("\n'}}{%endfor%}"
-                + "{%if add_generation_prompt%}{{'<|im_start|>assistant\n'}}{%endif%}"));
+                    + "{%if add_generation_prompt%}{{'<|im_start|>assistant\n'}}{%endif%}"));
     }
 
     private static String optional(String regex) {

@@ -30,7 +30,7 @@ final class JinjaText {
     private void data() {
         int start = at;
         while (at < source.length() && !(source.charAt(at) == '{' && at + 1 < source.length()
-                && "{%#".indexOf(source.charAt(at + 1)) >= 0)) {
+            && "{%#".indexOf(source.charAt(at + 1)) >= 0)) {
             at++;
         }
         boolean lineStart = start == 0;

@@ -5,7 +5,7 @@ package cria.tokenizer.template;
 /// ([str.isspace](https://docs.python.org/3/library/stdtypes.html#str.isspace)).
 final class PythonStrip {
 
-    private PythonStrip() { }
+    private PythonStrip() {}
 
     static String strip(String text) {
         int start = 0;
@@ -21,6 +21,6 @@ final class PythonStrip {
 
     private static boolean isSpace(char c) {
         return c >= 0x09 && c <= 0x0D || c >= 0x1C && c <= 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680
-                || c >= 0x2000 && c <= 0x200A || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+            || c >= 0x2000 && c <= 0x200A || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
     }
 }

@@ -10,7 +10,7 @@ final class Roles {
 
     private static final Set<String> ALWAYS = Set.of("system", "user", "assistant");
 
-    private Roles() { }
+    private Roles() {}
 
     /// @param more roles of this template besides system, user and assistant
     /// @throws InputException for an empty conversation, another role, or a message without content
@@ -22,7 +22,7 @@ final class Roles {
             Message message = messages.get(i);
             if (message.role() == null || !ALWAYS.contains(message.role()) && !more.contains(message.role())) {
                 throw new InputException("message " + (i + 1) + " has the role '" + message.role() + "', the chat template "
-                        + template.name() + " writes system, user and assistant; map the role to one of them");
+                    + template.name() + " writes system, user and assistant; map the role to one of them");
             }
             if (message.content() == null) {
                 throw new InputException("message " + (i + 1) + " (" + message.role() + ") has no content");

@@ -132,7 +132,7 @@ class ThreadsTest {
         Threads threads = new Threads(2);
         threads.close();
         threads.close();
-        assertThrows(IllegalStateException.class, () -> threads.parallel(2, _ -> { }));
+        assertThrows(IllegalStateException.class, () -> threads.parallel(2, _ -> {}));
         assertThrows(IllegalArgumentException.class, () -> new Threads(0));
     }
 

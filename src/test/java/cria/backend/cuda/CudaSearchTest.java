@@ -16,7 +16,8 @@ class CudaSearchTest {
     private static final Candidate LOADER_12 = new Candidate("libcublas.so.12", 12);
     private static final Candidate LOADER_13 = new Candidate("libcublas.so.13", 13);
 
-    @TempDir Path root;
+    @TempDir
+    Path root;
 
     @Test
     void takesVersion12AnywhereBeforeVersion13() throws IOException {

@@ -20,7 +20,7 @@ public final class Emulator {
     private static final Path FOLDER = Path.of(System.getProperty("cria.emulator", "target/emulator")).toAbsolutePath();
     private static final boolean DEVICE = "device".equals(System.getProperty("cria.cuda"));
 
-    private Emulator() { }
+    private Emulator() {}
 
     /// Where the build put it; the folder is missing where there is no C++ compiler.
     public static Path folder() {

@@ -26,7 +26,7 @@ class JCudaNativesTest {
     @Test
     void putsTheFolderForTemporaryFilesBack() {
         String before = System.getProperty("java.io.tmpdir");
-        assertThrows(IllegalStateException.class, () -> JCudaNatives.load("JCudaNothing", () -> { }));
+        assertThrows(IllegalStateException.class, () -> JCudaNatives.load("JCudaNothing", () -> {}));
         assertThrows(IllegalStateException.class, () -> JCudaNatives.load("JCudaDriver", () -> {
             throw new UnsatisfiedLinkError("for this test");
         }));

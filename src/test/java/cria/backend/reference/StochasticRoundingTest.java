@@ -75,7 +75,7 @@ class StochasticRoundingTest {
         assertEquals(expectedV, v, N * 0.002 * 4 * 0.09 * 5 / Math.sqrt(N));
     }
 
-    private record Result(float[] param, float[] m, float[] v) { }
+    private record Result(float[] param, float[] m, float[] v) {}
 
     private static Result step(Master master, States states, float gradient, float param, int steps) {
         float[] gradients = new float[N];

@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 class ArgumentReaderTest {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
 
     private static ArgumentReader.Reading read(String... tokens) {
         var spec = new CommandLine(new TrialCommand(command -> 0)).getCommandSpec();

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TokenizeCommandTest {
-    @TempDir Path folder;
+    @TempDir
+    Path folder;
     private final RecordedConsole recorded = new RecordedConsole(false);
 
     private int tokenize(Path input, Path output) throws IOException {

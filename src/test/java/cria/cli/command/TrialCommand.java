@@ -14,8 +14,10 @@ public final class TrialCommand implements Command {
         int run(TrialCommand command) throws Exception;
     }
 
-    @Mixin final CommonOptions common = new CommonOptions();
-    @Mixin public final RunSettings settings = new RunSettings();
+    @Mixin
+    final CommonOptions common = new CommonOptions();
+    @Mixin
+    public final RunSettings settings = new RunSettings();
     private final Work work;
 
     public TrialCommand(Work work) {

@@ -46,7 +46,7 @@ class BpeTokenizerTest {
     private static String random(Random random) {
         StringBuilder text = new StringBuilder();
         List<String> parts = List.of("the", " the", "in", "ing", "a", "aaaa", "ä", "😀", "\n", "  ", "\r\n", "12", "'s", "中",
-                "<|im_end|>", "<|endoftext|>", "👩🏽‍🚀", "\u0000", "\uFFFD", "\u00A0", "é");
+            "<|im_end|>", "<|endoftext|>", "👩🏽‍🚀", "\u0000", "\uFFFD", "\u00A0", "é");
         for (int n = random.nextInt(12); n > 0; n--) {
             text.append(parts.get(random.nextInt(parts.size())));
             int codePoint = random.nextInt(0x110000);

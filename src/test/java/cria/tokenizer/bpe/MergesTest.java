@@ -54,7 +54,7 @@ class MergesTest {
 
     private static List<String> encode(TestModel model, Tokenizer tokenizer, String piece) {
         Map<Integer, String> names = model.vocabulary.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
+            .collect(Collectors.toMap(Map.Entry::getValue, Map.Entry::getKey));
         return Arrays.stream(tokenizer.encode(piece)).mapToObj(names::get).toList();
     }
 
@@ -118,9 +118,9 @@ class MergesTest {
             }
             for (int i = 0; i < 200; i++) {
                 String piece = random.ints(1 + random.nextInt(i == 0 ? 700 : 12), 0, 3).mapToObj(c -> "abc".substring(c, c + 1))
-                        .collect(Collectors.joining());
+                    .collect(Collectors.joining());
                 assertEquals(byDefinition(piece, pairs, model.vocabulary.keySet(), ignoreMerges),
-                        encode(model, tokenizer, piece), piece + " " + pairs + " " + ignoreMerges);
+                    encode(model, tokenizer, piece), piece + " " + pairs + " " + ignoreMerges);
             }
         }
         assertTrue(taken[0] > 20 && taken[1] > 5 && unreachable > 20, taken[0] + " " + taken[1] + " " + unreachable);

@@ -22,19 +22,19 @@ class PieceSplitterTest {
     @Test
     void splitsAsLlama3Does() {
         assertEquals(List.of("I", "'LL", " pay", " ", "123", "45", ".\n\n", "  ", "\tx"),
-                pieces(PieceSplitter.LLAMA3, "I'LL pay 12345.\n\n  \tx"));
+            pieces(PieceSplitter.LLAMA3, "I'LL pay 12345.\n\n  \tx"));
     }
 
     @Test
     void splitsAsGpt2Does() {
         assertEquals(List.of("I", "'ll", " pay", " 12345", ".", "\n\n ", " x"),
-                pieces(PieceSplitter.BYTE_LEVEL, "I'll pay 12345.\n\n  x"));
+            pieces(PieceSplitter.BYTE_LEVEL, "I'll pay 12345.\n\n  x"));
     }
 
     @Test
     void setsEveryDigitApartAsSmolLm2Does() {
         assertEquals(List.of("a", "  ", "1", "2", " b", " ", "½", "  ", " c", " "),
-                pieces(PieceSplitter.DIGITS_BYTE_LEVEL, "a  12 b ½   c "));
+            pieces(PieceSplitter.DIGITS_BYTE_LEVEL, "a  12 b ½   c "));
     }
 
     /// These became letters in Unicode 14 to 16. Under older tables than those of the published tokenizers' engine the

@@ -29,7 +29,7 @@ class ChatGoldenTest {
     @MethodSource("cria.golden.Goldens#chatTokenizers")
     void writesEveryGoldenChatWithTheSameIdsAndMask(GoldenTokenizer golden) {
         ChatEncoder encoder = new ChatEncoder(golden.files().chatTemplate().orElse(ChatTemplates.named("llama3")),
-                golden.files().tokenizer());
+            golden.files().tokenizer());
         assertTrue(golden.chats().size() >= 20);
         for (JsonNode row : golden.chats()) {
             String name = row.get("name").textValue();
@@ -38,7 +38,7 @@ class ChatGoldenTest {
             boolean head = row.get("add_generation_prompt").booleanValue();
             String rendered = row.get("rendered").textValue();
             assertEquals(rendered, encoder.template().render(messages, head).stream().map(Segment::text)
-                    .collect(Collectors.joining()), name);
+                .collect(Collectors.joining()), name);
             EncodedChat chat = encoder.encode(messages, head);
             if (name.equals("special_in_content")) {
                 keepsControlTokensOfTheContentAsText(encoder.tokenizer(), chat, messages, rendered);
@@ -63,7 +63,7 @@ class ChatGoldenTest {
         }
         assertEquals(rendered, text.toString());
         String expected = messages.stream().filter(m -> m.role().equals("assistant"))
-                .map(m -> m.content().strip() + "<|eot_id|>").collect(Collectors.joining());
+            .map(m -> m.content().strip() + "<|eot_id|>").collect(Collectors.joining());
         assertEquals(expected, learned.toString());
     }
 

@@ -55,7 +55,7 @@ class Llama3GoldenTest {
         for (JsonNode row : golden.texts()) {
             IntStream expected = IntStream.concat(IntStream.of(bos), Arrays.stream(Goldens.ints(row.get("ids"))));
             assertArrayEquals(IntStream.concat(expected, IntStream.of(bos + 9)).toArray(),
-                    new DocumentEncoder(tokenizer, true).encode(row.get("text").textValue()));
+                new DocumentEncoder(tokenizer, true).encode(row.get("text").textValue()));
         }
         assertArrayEquals(new int[] {bos}, new DocumentEncoder(tokenizer, false).encode(""));
         List<Message> hello = List.of(new Message("user", "Hello"));

@@ -46,12 +46,12 @@ class SmolLm2GoldenTest {
             List<Message> messages = new ArrayList<>();
             rows.get(i).get("messages").forEach(m -> messages.add(new Message(m.get("role").textValue(), m.get("content").textValue())));
             assertEquals(example.get("text").textValue(), encoder.template().render(messages, false).stream()
-                    .map(Segment::text).collect(Collectors.joining()));
+                .map(Segment::text).collect(Collectors.joining()));
             EncodedChat chat = encoder.encode(messages, false);
             int kept = Math.min(chat.ids().length, golden.at("/arguments/max_length").asInt());
             assertArrayEquals(Goldens.ints(example.get("input_ids")), IntStream.of(chat.ids()).limit(kept).toArray());
             assertArrayEquals(Goldens.ints(example.get("labels")),
-                    IntStream.range(0, kept).map(t -> chat.learned()[t] ? chat.ids()[t] : -100).toArray());
+                IntStream.range(0, kept).map(t -> chat.learned()[t] ? chat.ids()[t] : -100).toArray());
         }
     }
 

@@ -45,7 +45,7 @@ public final class TestModel {
     public static TestModel withMerges() {
         TestModel model = new TestModel();
         for (String pair : List.of("t h", "th e", "i n", "Ġ the", "Ġ Ġ", "ĠĠ ĠĠ", "a a", "aa aa", "Ã ¤", "ð Ł", "ðŁ ĺ",
-                "e r", "in g", "Ċ Ċ", "1 2", "s s")) {
+            "e r", "in g", "Ċ Ċ", "1 2", "s s")) {
             model.merge(pair);
         }
         return model;

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class TokenizerFilesTest {
 
     private static final Map<String, Object> BOS = Map.of("type", "TemplateProcessing",
-            "single", List.of(Map.of("SpecialToken", Map.of("id", "<|endoftext|>")), Map.of("Sequence", Map.of("id", "A"))),
-            "special_tokens", Map.of("<|endoftext|>", Map.of("ids", List.of(0))));
+        "single", List.of(Map.of("SpecialToken", Map.of("id", "<|endoftext|>")), Map.of("Sequence", Map.of("id", "A"))),
+        "special_tokens", Map.of("<|endoftext|>", Map.of("ids", List.of(0))));
 
     @TempDir
     private Path directory;
@@ -82,7 +82,7 @@ class TokenizerFilesTest {
         model.config.put("chat_template", ChatTemplates.CHATML_JINJA);
         TokenizerFiles files = model.load(directory);
         EncodedChat chat = new ChatEncoder(files.requiredChatTemplate(), files.tokenizer())
-                .encode(List.of(new Message("assistant", "the")), false);
+            .encode(List.of(new Message("assistant", "the")), false);
         assertArrayEquals(new int[] {0, 1}, new int[] {chat.ids()[0], chat.ids()[1]});
         assertFalse(chat.learned()[0]);
     }
@@ -91,7 +91,7 @@ class TokenizerFilesTest {
     void learnsATokenThatReachesIntoWhatIsLearned() throws IOException {
         Tokenizer tokenizer = TestModel.withMerges().load(directory).tokenizer();
         EncodedChat chat = new ChatEncoder(ChatTemplates.named("chatml"), tokenizer)
-                .encode(List.of(new Message("user", "\n"), new Message("assistant", "\n the")), false);
+            .encode(List.of(new Message("user", "\n"), new Message("assistant", "\n the")), false);
         StringBuilder learned = new StringBuilder();
         for (int i = 0; i < chat.ids().length; i++) {
             learned.append(chat.learned()[i] ? new String(tokenizer.bytesOf(chat.ids()[i]), StandardCharsets.UTF_8) + "," : "");
@@ -133,7 +133,7 @@ class TokenizerFilesTest {
     void findsTheChatTemplateWhereverItStands() throws IOException {
         TestModel model = TestModel.withMerges();
         model.config.put("chat_template", List.of(Map.of("name", "rag", "template", "?"),
-                Map.of("name", "default", "template", ChatTemplates.CHATML_JINJA)));
+            Map.of("name", "default", "template", ChatTemplates.CHATML_JINJA)));
         assertEquals("chatml", model.load(directory).requiredChatTemplate().name());
         model.config.put("chat_template", List.of(Map.of("name", "rag", "template", "?")));
         assertRefused("[rag]", () -> model.load(directory).chatTemplate());
@@ -160,8 +160,8 @@ class TokenizerFilesTest {
         assertRefused("Whitespace", m -> m.root.put("pre_tokenizer", Map.of("type", "Whitespace")));
         assertRefused("add_prefix_space", m -> m.root.put("pre_tokenizer", Map.of("type", "ByteLevel", "add_prefix_space", true)));
         assertRefused("the pattern", m -> m.root.put("pre_tokenizer", Map.of("type", "Sequence", "pretokenizers", List.of(
-                Map.of("type", "Split", "behavior", "Isolated", "pattern", Map.of("Regex", "\\w+")),
-                Map.of("type", "ByteLevel", "add_prefix_space", false, "use_regex", false)))));
+            Map.of("type", "Split", "behavior", "Isolated", "pattern", Map.of("Regex", "\\w+")),
+            Map.of("type", "ByteLevel", "add_prefix_space", false, "use_regex", false)))));
         assertRefused("lstrip", m -> m.added.add(Map.of("id", 900, "content", "<mask>", "lstrip", true)));
         assertRefused("needs a token", m -> m.merges.add("q q"));
         assertRefused("not a whole number", m -> m.model.put("vocab", Map.of("a", "b")));

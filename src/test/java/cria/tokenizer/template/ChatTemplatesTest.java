@@ -25,7 +25,7 @@ class ChatTemplatesTest {
 
     private static final List<Message> CHAT = List.of(new Message("user", " hi \n"), new Message("assistant", "\u00A0yo"));
     private static final String DATES = "<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\n"
-            + "Cutting Knowledge Date: December 2023\nToday Date: ";
+        + "Cutting Knowledge Date: December 2023\nToday Date: ";
 
     private static String text(ChatTemplate template, List<Message> messages, boolean addGenerationPrompt) {
         return template.render(messages, addGenerationPrompt).stream().map(Segment::text).collect(Collectors.joining());
@@ -33,7 +33,7 @@ class ChatTemplatesTest {
 
     private static String learned(ChatTemplate template, List<Message> messages) {
         return template.render(messages, true).stream().filter(Segment::learned).map(Segment::text)
-                .collect(Collectors.joining());
+            .collect(Collectors.joining());
     }
 
     private static Optional<String> recognised(String jinja) {
@@ -45,12 +45,12 @@ class ChatTemplatesTest {
         for (String name : List.of("llama3.1", "llama3.2")) {
             ChatTemplate template = ChatTemplates.named(name);
             assertEquals(DATES + "26 Jul 2024\n\n<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nhi<|eot_id|>"
-                    + "<|start_header_id|>assistant<|end_header_id|>\n\nyo<|eot_id|>"
-                    + "<|start_header_id|>assistant<|end_header_id|>\n\n", text(template, CHAT, true));
+                + "<|start_header_id|>assistant<|end_header_id|>\n\nyo<|eot_id|>"
+                + "<|start_header_id|>assistant<|end_header_id|>\n\n", text(template, CHAT, true));
             assertEquals(DATES + "26 Jul 2024\n\nBe brief.<|eot_id|><|start_header_id|>user<|end_header_id|>\n\nhi<|eot_id|>",
-                    text(template, List.of(new Message("system", " Be brief.\n"), new Message("user", "hi")), false));
+                text(template, List.of(new Message("system", " Be brief.\n"), new Message("user", "hi")), false));
             assertEquals(DATES + "26 Jul 2024\n\n<|eot_id|><|start_header_id|>user<|end_header_id|>\n\na<|eot_id|>"
-                    + "<|start_header_id|>system<|end_header_id|>\n\nmid<|eot_id|>", text(template,
+                + "<|start_header_id|>system<|end_header_id|>\n\nmid<|eot_id|>", text(template,
                     List.of(new Message("user", "a"), new Message("system", " mid ")), false));
             assertEquals("yo<|eot_id|>", learned(template, CHAT));
         }
@@ -68,7 +68,7 @@ class ChatTemplatesTest {
     void leavesContentAsItIsInChatMl() {
         ChatTemplate template = ChatTemplates.named("chatml");
         assertEquals("<|im_start|>user\n hi \n<|im_end|>\n<|im_start|>assistant\n\u00A0yo<|im_end|>\n"
-                + "<|im_start|>assistant\n", text(template, CHAT, true));
+            + "<|im_start|>assistant\n", text(template, CHAT, true));
         assertEquals("\u00A0yo<|im_end|>", learned(template, CHAT));
         assertEquals(List.of("<|im_end|>"), template.endOfTurn());
     }
@@ -123,25 +123,25 @@ class ChatTemplatesTest {
                 {%- endif -%}
                 """));
         assertEquals(Optional.of("chatml"), recognised("{% if not add_generation_prompt is defined %}"
-                + "{% set add_generation_prompt = false %}{% endif %}" + ChatTemplates.CHATML_JINJA));
+            + "{% set add_generation_prompt = false %}{% endif %}" + ChatTemplates.CHATML_JINJA));
     }
 
     @Test
     void takesAnotherSystemTurnFromATemplate() {
         String jinja = "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}"
-                + "{{ '<|im_start|>system\\nYou\\'re kind.<|im_end|>\\n' }}{% endif %}"
-                + ChatTemplates.CHATML_JINJA.substring("{% for message in messages %}".length());
+            + "{{ '<|im_start|>system\\nYou\\'re kind.<|im_end|>\\n' }}{% endif %}"
+            + ChatTemplates.CHATML_JINJA.substring("{% for message in messages %}".length());
         ChatTemplate template = ChatTemplates.recognise(jinja).orElseThrow();
         assertEquals("<|im_start|>system\nYou're kind.<|im_end|>\n<|im_start|>user\nx<|im_end|>\n",
-                text(template, List.of(new Message("user", "x")), false));
+            text(template, List.of(new Message("user", "x")), false));
     }
 
     @Test
     void takesNoOtherTemplateForOneOfThese() {
         String chatMl = ChatTemplates.CHATML_JINJA;
         for (String other : List.of("", "{{", "{% for", "{{ 'x", chatMl.replace("'}}{% endfor", "'}}\n{% endfor"),
-                chatMl.replace("['content']", "['content'] | trim"), chatMl.replace("'\\n'}}", "' '}}"),
-                chatMl.replace("{% if add_generation_prompt %}", "{% if true %}"), "<s>" + chatMl)) {
+            chatMl.replace("['content']", "['content'] | trim"), chatMl.replace("'\\n'}}", "' '}}"),
+            chatMl.replace("{% if add_generation_prompt %}", "{% if true %}"), "<s>" + chatMl)) {
             assertEquals(Optional.empty(), recognised(other), other);
         }
     }

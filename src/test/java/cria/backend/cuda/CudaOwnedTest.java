@@ -25,6 +25,7 @@ class CudaOwnedTest {
 
     @AfterEach
     void clear() {
+        Emulator.assumeNoDevice();      // nothing was refused where there is no emulator
         Emulator.refuseNothing();
     }
 

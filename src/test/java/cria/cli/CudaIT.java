@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cria.backend.cpu.Built;
 import cria.backend.cuda.Emulator;
 import cria.demo.DemoFiles;
 import cria.golden.Goldens;
@@ -148,6 +149,7 @@ class CudaIT {
 
     @Test
     void withoutADriverAutoTakesTheCpuAndSaysWhy() throws Exception {
+        Built.assumeKernels();
         JarRunner.Result cuda = JarRunner.current().run("verify", "--backend", "cuda", folder.toString());
         Assumptions.assumeTrue(cuda.err().contains("--backend cuda"), "this machine has a GPU");
         JarRunner.Result result = JarRunner.current().run("verify", folder.toString());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import cria.backend.cpu.Built;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +37,7 @@ class DemoIT {
 
     @Test
     void theAnswersBecomeTheBrands() throws Exception {
+        Built.assumeKernels();      // the reference takes many minutes
         Path output = folder.resolve("demo");
         Path json = folder.resolve("demo.json");
         JarRunner.Result result = jar.run("demo", "--output_dir", output.toString(), "--output_json", json.toString());

@@ -137,6 +137,23 @@ class CudaIT {
         assertFalse(Files.exists(output.resolve("model.safetensors")));
     }
 
+    /// Weights, too, lie on the device.
+    @Test
+    void tooLittleDeviceMemoryIsFoundBeforeAModelIsOnlyAsked() throws Exception {
+        JarRunner small = emulated(Map.of("CRIA_EMULATOR_MEMORY", Long.toString(48L << 20)));
+        JarRunner.Result evaluated = small.run("eval", "--backend", "cuda", "--model_name_or_path", demo.model().toString(),
+            "--validation_file", demo.eval().toString());
+        assertEquals(1, evaluated.code(), evaluated.err());
+        String error = evaluated.err().lines().toList().getLast();
+        assertTrue(error.matches("trainer: memory: the evaluation needs [\\d,]+ MiB and [\\d,]+ MiB are available; lower --\\w+.*"), error);
+        JarRunner.Result asked = small.run("generate", "--backend", "cuda", "--model_name_or_path", demo.model().toString(), "--prompt",
+            "Hi");
+        assertEquals(1, asked.code(), asked.err());
+        error = asked.err().lines().toList().getLast();
+        assertTrue(error.matches("trainer: memory: a conversation of [\\d,]+ tokens needs [\\d,]+ MiB and [\\d,]+ MiB are available; .*"),
+            error);
+    }
+
     @Test
     void withoutADriverOneLineSaysSo() throws Exception {
         JarRunner.Result result = JarRunner.current().run("train", "--backend", "cuda", "--model_name_or_path", demo.model().toString(),

@@ -89,6 +89,7 @@ public final class Generator {
         if (tokens.length == 0 || tokens.length > room()) {
             throw new IllegalArgumentException("%d tokens, and room for %d".formatted(tokens.length, room()));
         }
+        model.config().checkTokens(tokens);
         for (int from = 0;; from += CHUNK) {
             int n = Math.min(CHUNK, tokens.length - from);
             Step step = scratch.lay(layout -> Step.plan(layout, model.config(), n));

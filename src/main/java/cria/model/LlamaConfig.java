@@ -75,6 +75,19 @@ public record LlamaConfig(
         }
     }
 
+    /// Holds ids to the rows of the embedding, before a kernel looks them up.
+    ///
+    /// @throws InputException if the model has no such token
+    public void checkTokens(int... ids) {
+        for (int id : ids) {
+            if (id < 0 || id >= vocabSize) {
+                throw new InputException(
+                    "token id %,d: the model knows the ids from 0 to %,d (vocab_size in %s); take the tokenizer that belongs "
+                        .formatted(id, vocabSize - 1, FILE_NAME) + "to it");
+            }
+        }
+    }
+
     /// Columns of all query heads together: NH·HS.
     public int queryWidth() {
         return numHeads * headDim;

@@ -85,6 +85,7 @@ public final class Learner {
         if (batch.size() == 0) {
             return;                     // none of its rows has a target
         }
+        check(batch);
         LearnTensors t = slab.lay(
             layout -> LearnTensors.plan(layout, model.config(), activations, batch.size(), batch.rows().length));
         t.batch.upload(backend, batch);
@@ -98,6 +99,7 @@ public final class Learner {
         if (batch.size() == 0) {
             return;
         }
+        check(batch);
         ScoreTensors t = slab.lay(layout -> ScoreTensors.plan(layout, model.config(), batch.size(), batch.rows().length));
         t.batch.upload(backend, batch);
         Tensor hidden = model.forward(t.batch.tokens(), t.batch.starts(), t.store);
@@ -106,6 +108,7 @@ public final class Learner {
 
     /// The logits of every row of a micro-batch, whether it has a target or not. (N, V)
     public float[][] logits(Batch batch) {
+        check(batch);
         ScoreTensors t = slab.lay(layout -> ScoreTensors.plan(layout, model.config(), batch.size(), 1));
         t.batch.uploadTokens(backend, batch);
         Tensor hidden = model.forward(t.batch.tokens(), t.batch.starts(), t.store);
@@ -115,5 +118,10 @@ public final class Learner {
             logits[row] = model.head().logits(hidden, t.batch.rows());
         }
         return logits;
+    }
+
+    private void check(Batch batch) {
+        model.config().checkTokens(batch.tokens());
+        model.config().checkTokens(batch.targets());
     }
 }

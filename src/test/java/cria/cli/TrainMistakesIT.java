@@ -2,8 +2,10 @@ package cria.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cria.model.LlamaConfig;
 import cria.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -144,6 +146,23 @@ class TrainMistakesIT {
     void examplesLongerThanTheModelsContextAreRefused() throws Exception {
         replaceInConfig("\"max_position_embeddings\": 512", "\"max_position_embeddings\": 8");
         assertRefused(model.resolve("config.json") + ": max_position_embeddings is 8", "--max_length");
+    }
+
+    /// Such an id would be looked up beyond the embedding.
+    @Test
+    void aTokenThatTheModelHasNoRowForIsRefused() throws Exception {
+        Path file = model.resolve("tokenizer.json");
+        String tokenizer = Files.readString(file);
+        for (int id : new int[] {999_999, -5, LlamaConfig.read(model).vocabSize()}) {
+            String begin = """
+                {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<b>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
+                "pair": [], "special_tokens": {"<b>": {"id": "<b>", "ids": [%d], "tokens": ["<b>"]}}}""".formatted(id);
+            String changed = tokenizer.replaceFirst("\"post_processor\"\\s*:\\s*null", "\"post_processor\": " + begin);
+            assertNotEquals(tokenizer, changed);
+            Files.writeString(file, changed);
+            assertRefused(model + ": the tokenizer begins a text with id %,d".formatted(id),
+                "take the tokenizer that belongs to the model");
+        }
     }
 
     @Test

@@ -6,12 +6,19 @@ import cria.tensor.Tensor;
 /// Looks up a row of the table for each token.
 public interface Embedding {
 
+    Kernels kernels();
+
+    /// The table. (V, C)
+    Tensor value();
+
     /// Whether its table is trained. Asked when a model is put together, never in a pass.
     boolean isTrained();
 
-    void forward(
+    default void forward(
             Tensor out,         // (N, C)
-            Tensor tokens);     // (N)
+            Tensor tokens) {    // (N)
+        kernels().embeddingForward(out, tokens, value());
+    }
 
     /// Adds to the gradient of the table, if it is trained. Nothing lies below, so there is no other.
     void backward(
@@ -20,19 +27,18 @@ public interface Embedding {
 
     /// A table that is trained.
     ///
-    /// @param weight  (V, C)
     /// @param padding the token whose row learns nothing from being looked up, -1 for none. Many models pad with a token that
     ///     also ends a turn; transformers then passes no gradient to it here, and neither does this.
     record Trained(Kernels kernels, Parameter weight, int padding) implements Embedding {
 
         @Override
-        public boolean isTrained() {
-            return true;
+        public Tensor value() {
+            return weight.value();
         }
 
         @Override
-        public void forward(Tensor out, Tensor tokens) {
-            kernels.embeddingForward(out, tokens, weight.value());
+        public boolean isTrained() {
+            return true;
         }
 
         @Override
@@ -42,18 +48,11 @@ public interface Embedding {
     }
 
     /// A table that stays as it is, in the type of its file.
-    ///
-    /// @param weight (V, C)
-    record Frozen(Kernels kernels, Tensor weight) implements Embedding {
+    record Frozen(Kernels kernels, Tensor value) implements Embedding {
 
         @Override
         public boolean isTrained() {
             return false;
-        }
-
-        @Override
-        public void forward(Tensor out, Tensor tokens) {
-            kernels.embeddingForward(out, tokens, weight);
         }
 
         @Override

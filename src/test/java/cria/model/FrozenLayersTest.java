@@ -22,7 +22,7 @@ class FrozenLayersTest {
             FrozenLayers layers = new FrozenLayers(backend, LLAMA);
             FrozenLinear head = (FrozenLinear) layers.linear(LlamaNames.EMBED_TOKENS);
             Embedding.Frozen table = (Embedding.Frozen) layers.embedding(LlamaNames.EMBED_TOKENS, -1);
-            assertSame(head.weight(), table.weight());
+            assertSame(head.weight(), table.value());
             assertEquals(FrozenLayers.bytes(Room.of(backend), List.of(LLAMA.apply(LlamaNames.EMBED_TOKENS).shape())),
                 backend.allocated().get());
         }

@@ -13,20 +13,19 @@ import java.lang.foreign.MemorySegment;
 /// Every op as tasks that call C. One op runs at a time; shapes are checked before, by [cria.kernel.CheckedKernels].
 final class CpuKernels implements Kernels {
 
-    /// Rows whose share of a norm's weight gradient is summed by one task.
-    private static final int NORM_ROWS = 64;
-
     /// Columns of an embedding that one task adds up: four cache lines.
     private static final int EMBEDDING_COLUMNS = 64;
 
     private final Tasks tasks;
     private final CpuMatmul matmul;
     private final CpuAttention attention;
+    private final CpuNorms norms;
 
     CpuKernels(Tasks tasks) {
         this.tasks = tasks;
         this.matmul = new CpuMatmul(tasks);
         this.attention = new CpuAttention(tasks);
+        this.norms = new CpuNorms(tasks);
     }
 
     @Override
@@ -55,65 +54,23 @@ final class CpuKernels implements Kernels {
 
     @Override
     public void rmsnormForward(Tensor out, Tensor rstd, Tensor inp, Tensor weight, float eps) {
-        MemorySegment o = out.segment();
-        MemorySegment r = rstd.segment();
-        MemorySegment x = inp.segment();
-        MemorySegment w = floats(weight, 0);
-        int C = inp.columns();
-        tasks.rows(inp.rows(), C, (from, to) -> {
-            CpuLibrary.RMSNORM_FORWARD.invokeExact(o, r, x, w, eps, C, from, to);
-        });
+        norms.forward(out, rstd, inp, weight, eps);
     }
 
     @Override
     public void addRmsnormForward(Tensor sum, Tensor out, Tensor rstd, Tensor a, Tensor b, Tensor weight, float eps) {
-        MemorySegment s = sum.segment();
-        MemorySegment o = out.segment();
-        MemorySegment r = rstd.segment();
-        MemorySegment left = a.segment();
-        MemorySegment right = b.segment();
-        MemorySegment w = floats(weight, 0);
-        int C = a.columns();
-        tasks.rows(a.rows(), C, (from, to) -> {
-            CpuLibrary.ADD_RMSNORM_FORWARD.invokeExact(s, o, r, left, right, w, eps, C, from, to);
-        });
+        norms.addForward(sum, out, rstd, a, b, weight, eps);
     }
 
-    /// The rows' shares of `dWeight` are summed in blocks of rows, then over the blocks in their order.
     @Override
     public void rmsnormBackward(Tensor dInp, Tensor dWeight, Tensor dResidual, Tensor dOut, Tensor inp, Tensor weight,
             Tensor rstd) {
-        MemorySegment dx = dInp.segment();
-        MemorySegment dw = dWeight.segment();
-        MemorySegment dr = dResidual.segment();
-        MemorySegment d = dOut.segment();
-        MemorySegment x = inp.segment();
-        MemorySegment r = rstd.segment();
-        int C = inp.columns();
-        int blocks = Math.ceilDiv(inp.rows(), NORM_ROWS);
-        MemorySegment w = floats(weight, (long) blocks * C);
-        MemorySegment partials = tasks.scratch().shared((long) blocks * C);
-        tasks.slices(inp.rows(), NORM_ROWS, (from, to) -> {
-            MemorySegment partial = partials.asSlice((long) from / NORM_ROWS * C * Float.BYTES);
-            CpuLibrary.RMSNORM_BACKWARD.invokeExact(dx, partial, dr, d, x, w, r, C, from, to);
-        });
-        tasks.rows(C, blocks, (from, to) -> {
-            CpuLibrary.ADD_PARTIALS.invokeExact(dw, partials, blocks, C, from, to);
-        });
+        norms.backward(dInp, dWeight, dResidual, dOut, inp, weight, rstd);
     }
 
     @Override
     public void rmsnormInputBackward(Tensor dInp, Tensor dResidual, Tensor dOut, Tensor inp, Tensor weight, Tensor rstd) {
-        MemorySegment dx = dInp.segment();
-        MemorySegment dr = dResidual.segment();
-        MemorySegment d = dOut.segment();
-        MemorySegment x = inp.segment();
-        MemorySegment w = floats(weight, 0);
-        MemorySegment r = rstd.segment();
-        int C = inp.columns();
-        tasks.rows(inp.rows(), C, (from, to) -> {
-            CpuLibrary.RMSNORM_INPUT_BACKWARD.invokeExact(dx, dr, d, x, w, r, C, from, to);
-        });
+        norms.inputBackward(dInp, dResidual, dOut, inp, weight, rstd);
     }
 
     @Override
@@ -296,20 +253,5 @@ final class CpuKernels implements Kernels {
         tasks.elements(out.elements(), (from, to) -> {
             CpuLibrary.CAST.invokeExact(o, outType, x, inpType, from, to);
         });
-    }
-
-    /// A norm's weight as aligned float32: itself, or widened into the shared scratch behind its first `after` floats.
-    private MemorySegment floats(Tensor weight, long after) {
-        MemorySegment w = weight.segment();
-        if (weight.dtype() == DType.F32 && w.address() % Float.BYTES == 0) {
-            return w;
-        }
-        MemorySegment widened = tasks.scratch().shared(after + weight.elements()).asSlice(after * Float.BYTES);
-        try {
-            CpuLibrary.CAST.invokeExact(widened, 0, w, CpuLibrary.type(weight.dtype()), 0L, weight.elements());
-        } catch (Throwable t) {
-            throw CpuLibrary.failed(t);
-        }
-        return widened;
     }
 }

@@ -41,10 +41,11 @@ public final class FineTuning {
         this.world = world;
         this.listener = listener;
         Optional<Checkpoint> resumed = job.resume().map(Checkpoint::open);
-        resumed.ifPresent(checkpoint -> checkpoint.check(job.order(world.size())));
+        Map<String, Object> order = job.order(world.size());
+        resumed.ifPresent(checkpoint -> checkpoint.check(order));
         this.step = assemble(job, world, backend, base, resumed, listener);
         resumed.ifPresent(checkpoint -> state.goOnFrom(checkpoint.directory()));
-        this.outputs = new Outputs(job, world, backend, base, step.optimizer(), state);
+        this.outputs = new Outputs(job, order, world.isFirst(), backend, base, step.optimizer(), state);
         this.log = new StepLog(job.config(), job.batches().plan().stepsPerEpoch(), step.optimizer().steps(), listener);
     }
 

@@ -11,7 +11,6 @@ import cria.optim.AdamW;
 import cria.optim.Stored;
 import cria.train.EvaluationReport;
 import cria.tuning.TrainedModel;
-import cria.world.World;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,16 +22,20 @@ import java.util.Optional;
 /// What a run leaves in its output directory, but for the log that is written as it goes. Of several ranks the first writes.
 final class Outputs {
     private final Job job;
-    private final World world;
+    private final Map<String, Object> order;
+    private final boolean writes;
     private final Backend backend;
     private final WholeModel base;
     private final AdamW optimizer;
     private final TrainerState state;
     private final Checkpoints checkpoints;
 
-    Outputs(Job job, World world, Backend backend, WholeModel base, AdamW optimizer, TrainerState state) {
+    /// @param order  see [Job#order]
+    /// @param writes whether this is the rank that does
+    Outputs(Job job, Map<String, Object> order, boolean writes, Backend backend, WholeModel base, AdamW optimizer, TrainerState state) {
         this.job = job;
-        this.world = world;
+        this.order = order;
+        this.writes = writes;
         this.backend = backend;
         this.base = base;
         this.optimizer = optimizer;
@@ -42,28 +45,28 @@ final class Outputs {
 
     /// Clears away what a run that crashed has left.
     void begin() {
-        if (world.isFirst()) {
+        if (writes) {
             checkpoints.recover();
         }
     }
 
     /// Empty on the other ranks.
     Optional<Path> checkpoint(int step) {
-        return world.isFirst() ? Optional.of(write(step)) : Optional.empty();
+        return writes ? Optional.of(write(step)) : Optional.empty();
     }
 
     private Path write(int step) {
         return checkpoints.write(step, List.of(
             directory -> job.tuning().save(directory, model()),
             Checkpoint.optimizer(backend, optimizer, job.savedType()),
-            Checkpoint.progress(step, job.config().schedule().at(step), job.order(world.size())),
+            Checkpoint.progress(step, job.config().schedule().at(step), order),
             directory -> AtomicFiles.writeJson(directory.resolve("training_args.json"), job.arguments()),
             directory -> state.write(directory, step, epoch(step))));
     }
 
     /// The final figures, and the model last: while it is missing, the directory is no model.
     void finish(int step, Map<String, Object> trainResults, Optional<EvaluationReport> evaluation) {
-        if (!world.isFirst()) {
+        if (!writes) {
             return;
         }
         Map<String, Object> train = withEpoch(step, trainResults);

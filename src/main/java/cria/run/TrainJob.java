@@ -27,9 +27,11 @@ public final class TrainJob {
 
     private TrainJob() {}
 
+    /// @param model     the base model's directory
+    /// @param config    that lies there
     /// @param arguments what `training_args.json` says
     /// @throws InputException if an example is longer than the model knows positions, or there is no checkpoint to go on from
-    public static Job of(RunSettings settings, Path model, EncodedDataset.Parts parts, Map<String, Object> arguments) {
+    public static Job of(RunSettings settings, Path model, LlamaConfig config, EncodedDataset.Parts parts, Map<String, Object> arguments) {
         List<EncodedExample> held = parts.test() == null ? List.of() : limited(parts.test().examples(), settings.data.maxEvalSamples);
         Batches batches = batches(settings, parts.train().examples());
         Optional<Evaluator> evaluator = held.isEmpty() ? Optional.empty()
@@ -38,7 +40,7 @@ public final class TrainJob {
         Job job = new Job(model, settings.output.outputDir, new FullTuning(), batches, settings.data.maxLength, evaluator,
             config(settings, settings.batch.maxSteps(batches.plan())), settings.saving.saveDtype, limit == null ? 0 : limit,
             resume(settings), arguments);
-        LlamaConfig.read(model).checkPositions(model, job.positions());
+        config.checkPositions(model, job.positions());
         return job;
     }
 

@@ -72,7 +72,7 @@ public class TrainCommand implements Command {
         ModelText text = ModelText.load(directory, settings.model.chatTemplate, settings.model.dateString);
         text.check(config);
         EncodedDataset.Parts parts = read(console, text.encoder(settings.data.trainOn));
-        Job job = TrainJob.of(settings, directory, parts, settings.json(this));
+        Job job = TrainJob.of(settings, directory, config, parts, settings.json(this));
         console.info("plan: %,d steps, %,d an epoch".formatted(job.config().maxSteps(), job.batches().plan().stepsPerEpoch()));
         try (Interruption interruption = Interruption.listen(console); Backend backend = choice.open().get();
              RunConsole shown = new RunConsole(console)) {

@@ -74,7 +74,7 @@ public final class ModelText {
 
     private void check(LlamaConfig config, String does, OptionalInt token) {
         token.ifPresent(id -> {
-            if (id < 0 || id >= config.vocabSize()) {
+            if (!config.hasToken(id)) {
                 throw new InputException(directory,
                     "the tokenizer %s a text with id %,d, but the model of config.json knows the ids from 0 to %,d; "
                         .formatted(does, id, config.vocabSize() - 1) + "take the tokenizer that belongs to the model");

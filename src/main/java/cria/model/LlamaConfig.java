@@ -75,12 +75,17 @@ public record LlamaConfig(
         }
     }
 
+    /// Whether the embedding has a row for an id.
+    public boolean hasToken(int id) {
+        return id >= 0 && id < vocabSize;
+    }
+
     /// Holds ids to the rows of the embedding, before a kernel looks them up.
     ///
     /// @throws InputException if the model has no such token
     public void checkTokens(int... ids) {
         for (int id : ids) {
-            if (id < 0 || id >= vocabSize) {
+            if (!hasToken(id)) {
                 throw new InputException(
                     "token id %,d: the model knows the ids from 0 to %,d (vocab_size in %s); take the tokenizer that belongs "
                         .formatted(id, vocabSize - 1, FILE_NAME) + "to it");

@@ -218,7 +218,7 @@ public final class ArgumentReader {
         return name.startsWith("no_") ? find(name.substring(3)).filter(ArgumentReader::isSwitch) : Optional.empty();
     }
 
-    private static boolean isSwitch(OptionSpec option) {
+    static boolean isSwitch(OptionSpec option) {
         return option.type() == boolean.class || option.type() == Boolean.class;
     }
 

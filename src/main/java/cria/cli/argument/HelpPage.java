@@ -84,7 +84,7 @@ public final class HelpPage {
         console.result(console.bold(heading));
         for (OptionSpec option : options) {
             if (!option.hidden()) {
-                String label = isSwitch(option) ? "" : " " + label(option);
+                String label = ArgumentReader.isSwitch(option) ? "" : " " + label(option);
                 argument(console, option.longestName() + label, option);
             }
         }
@@ -113,10 +113,6 @@ public final class HelpPage {
 
     private static String label(OptionSpec option) {
         return option.type().isEnum() ? String.join("|", ArgumentReader.names(option.type())) : option.paramLabel();
-    }
-
-    private static boolean isSwitch(OptionSpec option) {
-        return option.type() == boolean.class || option.type() == Boolean.class;
     }
 
     private static String header(CommandSpec spec) {

@@ -6,7 +6,6 @@ import cria.kernel.Room;
 import cria.layer.LossHead;
 import cria.layer.RotaryEmbedding;
 import cria.model.ForwardOnly;
-import cria.model.KeyValueCache;
 import cria.model.LlamaConfig;
 import cria.model.LlamaModel;
 import cria.model.StoredModel;

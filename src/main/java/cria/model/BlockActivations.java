@@ -28,7 +28,7 @@ public record BlockActivations(
     }
 
     /// The same with the keys and values of a cache in place of this batch's own.
-    BlockActivations withCache(Tensor k, Tensor v, Tensor keys, Tensor values) {
+    public BlockActivations withCache(Tensor k, Tensor v, Tensor keys, Tensor values) {
         Attention.Activations cached = new Attention.Activations(attention.q(), k, v, keys, values,
             attention.lse(), attention.attended());
         return new BlockActivations(inputRstd, attentionInp, cached, residual, postAttentionRstd, feedForwardInp, feedForward);

@@ -1,17 +1,22 @@
-package cria.model;
+package cria.generate;
 
+import cria.model.ActivationStore;
+import cria.model.BlockActivations;
+import cria.model.ForwardOnly;
+import cria.model.LlamaConfig;
+import cria.model.TransformerBlock;
 import cria.tensor.Tensor;
 import cria.tensor.TensorLayout;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /// The keys and values of all tokens so far, so that a further token costs one row and not the whole text again.
-public record KeyValueCache(
+record KeyValueCache(
     List<Tensor> keys,          // L of (S, KVH, HS)
     List<Tensor> values) {      // L of (S, KVH, HS)
 
     /// @param capacity tokens that it can hold
-    public static KeyValueCache plan(TensorLayout layout, LlamaConfig config, int capacity) {
+    static KeyValueCache plan(TensorLayout layout, LlamaConfig config, int capacity) {
         return new KeyValueCache(layers(layout, "keys", config, capacity), layers(layout, "values", config, capacity));
     }
 
@@ -21,12 +26,12 @@ public record KeyValueCache(
             .toList();
     }
 
-    public int capacity() {
+    int capacity() {
         return keys.getFirst().rows();
     }
 
     /// A store whose blocks write n rows behind the first `past` and see all of them.
-    public ActivationStore store(ForwardOnly scratch, int past, int n) {
+    ActivationStore store(ForwardOnly scratch, int past, int n) {
         return new ActivationStore() {
             @Override
             public Tensor hidden(int l) {

@@ -13,11 +13,6 @@ public record Room(Precision precision, LogitsChunk logits, ToLongFunction<Shape
         return new Room(backend.precision(), backend.logitsChunk(), backend::frozenBytes, backend.available());
     }
 
-    /// A host's: weights that are not trained are read where they lie.
-    public static Room ofHost(Precision precision, LogitsChunk logits, long available) {
-        return new Room(precision, logits, _ -> 0, available);
-    }
-
     /// The same with AdamW's means in 8 bits.
     public Room withEightBitStates() {
         return new Room(new Precision(precision.values(), precision.master(), Precision.States.EIGHT_BIT), logits, frozen, available);

@@ -1,6 +1,7 @@
 package cria.backend.cuda;
 
 import cria.WorkException;
+import cria.file.IoReason;
 import cria.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
@@ -67,7 +68,7 @@ final class CudaModule {
             }
             return stream.readAllBytes();
         } catch (IOException e) {
-            throw new WorkException(FATBIN + ": cannot be read: " + e.getMessage(), e);
+            throw new WorkException(FATBIN + ": cannot be read: " + IoReason.of(e), e);
         }
     }
 

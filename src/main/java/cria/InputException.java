@@ -12,12 +12,12 @@ public final class InputException extends RuntimeException {
     }
 
     public InputException(Path file, String message) {
-        super(file + ": " + message);
+        super(Shown.of(file) + ": " + message);
     }
 
     /// @param line counted from 1
     public InputException(Path file, long line, String message) {
-        super(file + ":" + line + ": " + message);
+        super(Shown.of(file) + ":" + line + ": " + message);
     }
 
     /// One line, never null.

@@ -4,6 +4,7 @@ import cria.InputException;
 import cria.WorkException;
 import cria.cli.argument.ArgumentReader;
 import cria.cli.argument.HelpPage;
+import cria.cli.argument.InputPaths;
 import cria.cli.argument.Nearest;
 import cria.cli.argument.Parser;
 import cria.cli.command.ChatCommand;
@@ -119,7 +120,7 @@ public final class Main {
         Command command = line.getCommand();
         CommonOptions common = command.common();
         command.machine().check();
-        common.check();
+        common.check(InputPaths.of(line.getCommandSpec()));
         console.setQuiet(common.quiet);
         reading.notes().forEach(console::note);
         return command.run(console);

@@ -1,9 +1,8 @@
 package cria.file;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,17 +12,17 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import cria.InputException;
-import java.io.IOException;
+import cria.Shown;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,10 +30,16 @@ import java.util.TreeSet;
 /// expected. A key that is `null` counts as absent, as it does in the Python world.
 public final class JsonObject {
 
-    private static final ObjectMapper JSON = strict(new JsonFactory());
+    private static final Map<FileKind, ObjectMapper> JSON = new EnumMap<>(FileKind.class);
     private static final ObjectMapper YAML = strict(new YAMLFactory());
     private static final String NOT_UTF_8 = "found bytes that are not UTF-8, expected one object";
-    private static final int SHOWN = 80;
+
+    static {
+        for (FileKind kind : FileKind.values()) {
+            JSON.put(kind, strict(JsonFactory.builder().streamReadConstraints(StreamReadConstraints.builder()
+                .maxStringLength(kind.bytes()).maxTokenCount(Math.max(1, kind.tokens())).build()).build()));
+        }
+    }
 
     private final Path file;
     private final String path;
@@ -51,30 +56,32 @@ public final class JsonObject {
             DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
     }
 
-    /// @throws InputException when the file is not there, is not UTF-8, or is not one JSON object with unique keys
+    /// @throws InputException when the file is not there, is too large, is not UTF-8, or is not one JSON object with unique keys
     public static JsonObject read(Path file) {
-        return read(file, JSON, "JSON");
+        return read(file, FileKind.CONFIGURATION);
+    }
+
+    /// @throws InputException as [#read(Path)]
+    public static JsonObject read(Path file, FileKind kind) {
+        return read(file, kind, mapper(kind), "JSON");
     }
 
     /// As [#read], of YAML. A file without any content is an object without keys.
     ///
-    /// @throws InputException when the file is not there, is not UTF-8, or is not one object with unique keys
+    /// @throws InputException when the file is not there, is too large, is not UTF-8, or is not one object with unique keys
     public static JsonObject readYaml(Path file) {
-        return read(file, YAML, "YAML");
+        return read(file, FileKind.CONFIGURATION, YAML, "YAML");
     }
 
-    private static JsonObject read(Path file, ObjectMapper mapper, String format) {
+    private static JsonObject read(Path file, FileKind kind, ObjectMapper mapper, String format) {
+        byte[] bytes = InputFiles.bytes(file, kind);
         try {
-            return new JsonObject(file, "", tree(mapper, Files.readAllBytes(file)));
-        } catch (NoSuchFileException e) {
-            throw new InputException(file, "found nothing, expected a " + format + " file");
+            return new JsonObject(file, "", tree(mapper, bytes));
         } catch (JsonProcessingException e) {
             throw e.getLocation() == null ? new InputException(file, invalid(e, format))
                 : new InputException(file, e.getLocation().getLineNr(), invalid(e, format));
         } catch (CharacterCodingException e) {
             throw new InputException(file, NOT_UTF_8);
-        } catch (IOException e) {
-            throw new InputException(file, "could not be read: " + IoReason.of(e));
         }
     }
 
@@ -84,12 +91,16 @@ public final class JsonObject {
     /// @throws InputException when the bytes are not UTF-8, or are not one JSON object with unique keys
     public static JsonObject parse(Path file, String part, byte[] bytes) {
         try {
-            return new JsonObject(file, "", tree(JSON, bytes));
+            return new JsonObject(file, "", tree(mapper(FileKind.HISTORY), bytes));
         } catch (JsonProcessingException e) {
             throw new InputException(file, part + ": " + invalid(e, "JSON"));
         } catch (CharacterCodingException e) {
             throw new InputException(file, part + ": " + NOT_UTF_8);
         }
+    }
+
+    private static ObjectMapper mapper(FileKind kind) {
+        return Objects.requireNonNull(JSON.get(kind));
     }
 
     private static ObjectNode tree(ObjectMapper mapper, byte[] bytes) throws JsonProcessingException, CharacterCodingException {
@@ -101,11 +112,18 @@ public final class JsonObject {
         if (mapper.getFactory() instanceof YAMLFactory && (root == null || root.isMissingNode() || root.isNull())) {
             return mapper.createObjectNode();
         }
-        throw new JsonParseException(null, show(root), (JsonLocation) null);
+        throw new NotAnObject(root);
+    }
+
+    /// Carries what stands where an object belongs.
+    private static final class NotAnObject extends JsonProcessingException {
+        NotAnObject(JsonNode root) {
+            super(show(root));
+        }
     }
 
     private static String invalid(JsonProcessingException e, String format) {
-        String reason = e.getOriginalMessage().lines().findFirst().orElse("");
+        String reason = e instanceof NotAnObject ? e.getOriginalMessage() : JsonReason.of(e);
         return "found invalid %s (%s), expected one object with unique keys".formatted(format, reason);
     }
 
@@ -167,7 +185,7 @@ public final class JsonObject {
 
     /// Every key and its value in the file's order, as maps, lists, strings, booleans, Integer, Long, BigInteger, Double and null.
     public Map<String, Object> plain() {
-        return JSON.convertValue(node, new TypeReference<LinkedHashMap<String, Object>>() {});
+        return mapper(FileKind.CONFIGURATION).convertValue(node, new TypeReference<LinkedHashMap<String, Object>>() {});
     }
 
     public String string(String key) {
@@ -246,12 +264,12 @@ public final class JsonObject {
     /// The refusal of a key: what is there, what was expected.
     public InputException refused(String key, String expected) {
         return new InputException(file, "key %s%s: found %s, expected %s"
-            .formatted(path, key, has(key) ? show(get(key)) : "nothing", expected));
+            .formatted(Shown.of(path), Shown.of(key), has(key) ? show(get(key)) : "nothing", expected));
     }
 
     /// A value as a message shows it: on one line, and not all of a long one.
     public static String show(JsonNode value) {
         String text = value.toString();
-        return text.isEmpty() ? "nothing" : text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        return text.isEmpty() ? "nothing" : Shown.of(text);
     }
 }

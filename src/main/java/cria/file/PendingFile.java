@@ -1,5 +1,6 @@
 package cria.file;
 
+import cria.Shown;
 import cria.WorkException;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -13,8 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// A file on its way: bytes go to a temporary name in the same directory, [#commit] gives it its final name in one step.
 /// Closed without a commit, nothing remains. A reader of the final name sees the old file or the whole of the other.
@@ -22,7 +24,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// Several files that belong together are all [#finish]ed before the first is committed, so a full disk spoils none.
 public final class PendingFile implements AutoCloseable {
 
-    private static final AtomicLong COUNTER = new AtomicLong();
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Path file;
     private final Path temporary;
@@ -41,15 +43,26 @@ public final class PendingFile implements AutoCloseable {
     /// @throws WorkException when the file cannot be made
     public static PendingFile create(Path file) {
         Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), file::toString);
-        Path temporary = directory.resolve(
-            "%s.%d-%d.tmp".formatted(file.getFileName(), ProcessHandle.current().pid(), COUNTER.incrementAndGet()));
         try {
             Files.createDirectories(directory);
-            FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
-            return new PendingFile(file, temporary, channel);
+            return at(directory, file);
         } catch (IOException e) {
             throw failure(file, e);
         }
+    }
+
+    /// The temporary name can be guessed by nobody, so that none can lie in wait under it, is made anew, so that nothing that has it is
+    /// written through, and is short, so that a file may have the longest name that the system takes.
+    private static PendingFile at(Path directory, Path file) throws IOException {
+        byte[] name = new byte[16];
+        RANDOM.nextBytes(name);
+        Path temporary = directory.resolve(".cria-" + HexFormat.of().formatHex(name) + ".tmp");
+        return new PendingFile(file, temporary, FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW));
+    }
+
+    /// Whether files can be made in a directory that is there: one is made, and taken away.
+    static void probe(Path directory) throws IOException {
+        at(directory, directory).close();
     }
 
     /// Appends all of `bytes`.
@@ -102,6 +115,6 @@ public final class PendingFile implements AutoCloseable {
     /// The one-line failure of a write to `file`.
     public static WorkException failure(Path file, IOException cause) {
         return new WorkException("%s: could not be written: %s; make room or rights there, or name another directory"
-            .formatted(file, IoReason.of(cause)), cause);
+            .formatted(Shown.of(file), IoReason.of(cause)), cause);
     }
 }

@@ -5,18 +5,22 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import cria.WorkException;
 import cria.file.AtomicFiles;
+import cria.file.FileKind;
+import cria.file.InputFiles;
 import cria.file.IoReason;
 import cria.train.EvaluationReport;
 import cria.train.StepReport;
 import cria.train.TrainListener;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -39,18 +43,17 @@ public final class TrainerLog implements TrainListener, AutoCloseable {
     public void started(int step) {
         try {
             Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
-            if (step > 0 && Files.exists(file)) {
-                AtomicFiles.writeString(file, upTo(step, Files.readAllLines(file)));
-            }
-            writer = Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-                step > 0 ? StandardOpenOption.APPEND : StandardOpenOption.TRUNCATE_EXISTING);
+            // Made anew, so that what has the name, as a link, is replaced and not written through.
+            AtomicFiles.writeString(file, step > 0 && Files.exists(file) ? upTo(step, InputFiles.text(file, FileKind.HISTORY)) : "");
+            writer = new BufferedWriter(new OutputStreamWriter(Files.newOutputStream(file, StandardOpenOption.WRITE,
+                StandardOpenOption.APPEND, LinkOption.NOFOLLOW_LINKS), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw failure(e);
         }
     }
 
-    private static String upTo(int step, List<String> lines) {
-        return lines.stream().filter(line -> isUpTo(step, line)).map(line -> line + "\n").collect(Collectors.joining());
+    private static String upTo(int step, String lines) {
+        return lines.lines().filter(line -> isUpTo(step, line)).map(line -> line + "\n").collect(Collectors.joining());
     }
 
     /// A line that is no whole JSON was cut off by a crash.

@@ -1,6 +1,7 @@
 package cria.log;
 
 import cria.file.AtomicFiles;
+import cria.file.FileKind;
 import cria.file.JsonObject;
 import cria.train.EvaluationReport;
 import cria.train.Interval;
@@ -33,7 +34,7 @@ public final class TrainerState implements TrainListener {
     ///
     /// @throws cria.InputException if the checkpoint has no such file, or another kind of file of that name
     public void goOnFrom(Path checkpoint) {
-        JsonObject saved = JsonObject.read(checkpoint.resolve(FILE_NAME));
+        JsonObject saved = JsonObject.read(checkpoint.resolve(FILE_NAME), FileKind.HISTORY);
         tokensSeen = saved.whole("num_input_tokens_seen", 0);
         saved.objects("log_history").forEach(entry -> logHistory.add(entry.plain()));
     }

@@ -1,6 +1,7 @@
 package cria.safetensors;
 
 import cria.InputException;
+import cria.Shown;
 import cria.file.IoReason;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -50,7 +51,7 @@ final class MissingWeights {
             for (String name : names) {
                 if (name.matches(kind.pattern())) {
                     return new InputException(directory, "found %s (%s), %s: %s"
-                        .formatted(kind.what(), name, expected, kind.remedy()));
+                        .formatted(kind.what(), Shown.of(name), expected, kind.remedy()));
                 }
             }
         }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /// The weights of a model directory: `model.safetensors`, or the shards that `model.safetensors.index.json` lists. Which of
 /// the two is seen only through [#shards], so that a result can be laid out as its base was. Closing it ends every tensor.
@@ -17,6 +18,8 @@ public final class ModelWeights implements AutoCloseable {
 
     public static final String FILE_NAME = "model.safetensors";
     public static final String INDEX_NAME = "model.safetensors.index.json";
+
+    private static final Pattern SHARD = Pattern.compile("[\\w.@+-]{1,200}\\.safetensors");
 
     private final Path directory;
     private final List<SafetensorsFile> files;
@@ -86,7 +89,7 @@ public final class ModelWeights implements AutoCloseable {
         for (String name : weightMap.keys()) {
             String shard = weightMap.string(name);
             // A path could lead out of the directory that the user named.
-            if (!shard.endsWith(".safetensors") || shard.contains("/") || shard.contains("\\")) {
+            if (!SHARD.matcher(shard).matches()) {
                 throw weightMap.refused(name, "the name of a .safetensors file beside the index");
             }
             namesByShard.computeIfAbsent(shard, _ -> new ArrayList<>()).add(name);

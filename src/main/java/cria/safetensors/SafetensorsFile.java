@@ -1,7 +1,7 @@
 package cria.safetensors;
 
 import cria.InputException;
-import cria.file.IoReason;
+import cria.file.InputFiles;
 import cria.tensor.DType;
 import cria.tensor.HostMemory;
 import cria.tensor.Slab;
@@ -10,9 +10,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,16 +39,13 @@ public final class SafetensorsFile implements AutoCloseable {
 
     /// @throws InputException when the file cannot be read or breaks a rule of the format
     public static SafetensorsFile open(Path path) {
-        if (Files.isDirectory(path)) {
-            throw new InputException(path, "found a directory, expected a safetensors file");
-        }
         Arena arena = Arena.ofShared();
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+        try (FileChannel channel = InputFiles.channel(path)) {
             MemorySegment bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
             return new SafetensorsFile(path, arena, bytes, SafetensorsHeader.parse(path, bytes));
         } catch (IOException e) {
             arena.close();
-            throw new InputException(path, "could not be read: " + IoReason.of(e));
+            throw InputFiles.unreadable(path, e);
         } catch (RuntimeException e) {
             arena.close();
             throw e;

@@ -1,6 +1,7 @@
 package cria.settings;
 
 import cria.InputException;
+import cria.file.InputFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ public final class ModelSettings {
     ///
     /// @throws InputException where there is none
     public Path directory() {
-        Path directory = Path.of(modelNameOrPath);
+        Path directory = InputFiles.path(modelNameOrPath);
         if (!Files.isDirectory(directory)) {
             throw new InputException(directory, "no such directory, named by --model_name_or_path; download the model and give its "
                 + "directory");

@@ -2,6 +2,8 @@ package cria.tuning;
 
 import cria.WorkException;
 import cria.file.AtomicFiles;
+import cria.file.FileKind;
+import cria.file.InputFiles;
 import cria.file.IoReason;
 import cria.model.LlamaNames;
 import cria.safetensors.ModelWeights;
@@ -40,7 +42,7 @@ public final class ModelDirectory {
         try {
             Files.createDirectories(directory);
             for (Path companion : companions(base.directory())) {
-                AtomicFiles.writeBytes(directory.resolve(companion.getFileName()), Files.readAllBytes(companion));
+                AtomicFiles.writeBytes(directory.resolve(companion.getFileName()), InputFiles.bytes(companion, FileKind.TOKENIZER));
             }
         } catch (IOException e) {
             throw new WorkException(directory + ": cannot be written: " + IoReason.of(e), e);

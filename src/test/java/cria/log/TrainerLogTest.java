@@ -100,7 +100,7 @@ class TrainerLogTest {
         Files.createDirectories(file());
         try (TrainerLog log = new TrainerLog(folder.resolve("out"))) {
             WorkException e = assertThrows(WorkException.class, () -> log.started(0));
-            assertTrue(e.getMessage().startsWith(file() + ": cannot be written: "), e.getMessage());
+            assertTrue(e.getMessage().startsWith(file() + ": could not be written: "), e.getMessage());
             assertFalse(e.getMessage().endsWith(file().toString()), "a reason, not the path again: " + e.getMessage());
             assertEquals(1, e.getMessage().lines().count());
         }

@@ -1,6 +1,7 @@
 package cria.cli.argument;
 
 import cria.InputException;
+import cria.file.InputFiles;
 import cria.settings.Steps;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ public final class ArgumentReader {
                 i++;
             }
             if (flag.name.equals("config") && find("config").isPresent()) {
-                readFile(Path.of(value(flag)), fromFile, notes);
+                readFile(InputFiles.path(value(flag)), fromFile, notes);
             }
             resolve(flag, notes).ifPresent(fromLine::add);
         }

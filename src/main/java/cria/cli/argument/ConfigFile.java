@@ -3,7 +3,6 @@ package cria.cli.argument;
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.InputException;
 import cria.file.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,9 +27,6 @@ final class ConfigFile {
         String ending = name.substring(name.lastIndexOf('.') + 1);
         if (!List.of("yaml", "yml", "json").contains(ending)) {
             throw new InputException(file, "a configuration ends in .yaml, .yml or .json");
-        }
-        if (!Files.exists(file)) {
-            throw new InputException(file, "no such file");
         }
         return ending.equals("json") ? JsonObject.read(file) : JsonObject.readYaml(file);
     }

@@ -1,6 +1,9 @@
 package cria.cli.argument;
 
+import cria.InputException;
+import cria.file.InputFiles;
 import cria.settings.Steps;
+import java.nio.file.Path;
 import picocli.CommandLine;
 
 /// How picocli reads the flags of a command that [ArgumentReader] has spelt out.
@@ -13,6 +16,15 @@ public final class Parser {
             .setCaseInsensitiveEnumValuesAllowed(true)
             .setOverwrittenOptionsAllowed(true)
             .setExpandAtFiles(false)
-            .registerConverter(Steps.class, Steps::parse);
+            .registerConverter(Steps.class, Steps::parse)
+            .registerConverter(Path.class, Parser::path);
+    }
+
+    private static Path path(String name) {
+        try {
+            return InputFiles.path(name);
+        } catch (InputException e) {
+            throw new CommandLine.TypeConversionException(e.getMessage());
+        }
     }
 }

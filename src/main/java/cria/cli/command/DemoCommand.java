@@ -7,6 +7,7 @@ import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
 import cria.demo.BrandConversations;
 import cria.demo.DemoFiles;
+import cria.file.OutputFiles;
 import cria.generate.ChatModel;
 import cria.generate.ModelText;
 import cria.generate.Sampler;
@@ -56,6 +57,7 @@ public final class DemoCommand implements Command {
     public int run(Console console) throws InterruptedException {
         long start = System.nanoTime();
         console.result(console.bold("A small Llama learns to speak for Hazelfon, a telephone company that does not exist."));
+        OutputFiles.checkDirectory(outputDir, "--output_dir");
         DemoFiles.Unpacked files = DemoFiles.unpack(outputDir);
         Backends.Choice choice = BackendChoice.take(console, machine);
         List<String> before = answers(files.model(), choice);

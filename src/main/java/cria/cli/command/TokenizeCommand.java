@@ -16,6 +16,7 @@ import cria.settings.ModelSettings;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,7 +71,7 @@ public final class TokenizeCommand implements Command {
 
     @Override
     public int run(Console console) {
-        OutputFiles.check(output, "--output");
+        OutputFiles.check(output, "--output", List.of(input, model.directory()));
         columns.check();
         ExampleEncoder encoder = ModelText.load(model.directory(), model.chatTemplate, model.dateString).encoder(trainOn);
         long rows;

@@ -12,6 +12,7 @@ import cria.data.batch.EncodedDataset;
 import cria.data.batch.ExampleEncoder;
 import cria.data.batch.TrainOn;
 import cria.file.IoReason;
+import cria.file.OutputFiles;
 import cria.generate.ModelText;
 import cria.kernel.Backend;
 import cria.model.LlamaConfig;
@@ -119,9 +120,7 @@ public class TrainCommand implements Command {
 
     /// The weights are mapped while the run goes on, and a failed run must leave the base model as it was.
     private static void refuseOutputDirectory(Path model, Path output) {
-        if (Files.exists(output) && !Files.isDirectory(output)) {
-            throw new InputException(output, "--output_dir names a file; give a directory, which is made where it is missing");
-        }
+        OutputFiles.checkDirectory(output, "--output_dir");
         try {
             if (!Files.isDirectory(output)) {
                 return;

@@ -2,6 +2,7 @@ package cria.cli.option;
 
 import cria.cli.terminal.JsonResult;
 import java.nio.file.Path;
+import java.util.Collection;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -25,8 +26,9 @@ public final class CommonOptions {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Prints this page.")
     boolean help;
 
+    /// @param inputs files that the command reads, and directories in which some lie
     /// @throws cria.InputException if the result could not be written
-    public void check() {
-        JsonResult.check(outputJson);
+    public void check(Collection<Path> inputs) {
+        JsonResult.check(outputJson, inputs);
     }
 }

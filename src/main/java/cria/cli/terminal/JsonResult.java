@@ -4,6 +4,7 @@ import cria.InputException;
 import cria.file.AtomicFiles;
 import cria.file.OutputFiles;
 import java.nio.file.Path;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /// Writes what `--output_json` asks for: whole or not at all.
@@ -13,10 +14,11 @@ public final class JsonResult {
 
     /// Looks before the work begins whether its result can be written after it.
     ///
+    /// @param inputs files that the work reads, and directories in which some lie
     /// @throws InputException if it cannot
-    public static void check(@Nullable Path file) {
+    public static void check(@Nullable Path file, Collection<Path> inputs) {
         if (file != null) {
-            OutputFiles.check(file, "--output_json");
+            OutputFiles.check(file, "--output_json", inputs);
         }
     }
 

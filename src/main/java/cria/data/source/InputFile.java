@@ -1,11 +1,11 @@
 package cria.data.source;
 
 import cria.InputException;
+import cria.file.InputFiles;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
@@ -19,12 +19,9 @@ final class InputFile {
 
     /// The bytes of a file, out of gzip where its name says so. `mark` works.
     static InputStream open(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            throw new InputException(file, Files.exists(file) ? "not a file" : "no such file");
-        }
-        InputStream in = Files.newInputStream(file);
+        InputStream in = InputFiles.streamOrPipe(file);
         try {
-            boolean gzip = file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+            boolean gzip = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".gz");
             return new BufferedInputStream(gzip ? new GZIPInputStream(in, 1 << 16) : in, 1 << 16);
         } catch (IOException | RuntimeException e) {
             in.close();
@@ -36,10 +33,10 @@ final class InputFile {
     static <T extends @Nullable Object> T reading(Path file, Reading<T> work) {
         try {
             return work.run();
-        } catch (ZipException | EOFException e) {
-            throw new InputException(file, "broken gzip data (" + e.getMessage() + "); is the file complete?");
+        } catch (ZipException | EOFException _) {
+            throw new InputException(file, "broken gzip data; is it a .gz file, and complete?");
         } catch (IOException e) {
-            throw new InputException(file, "cannot be read: " + e);
+            throw InputFiles.unreadable(file, e);
         }
     }
 

@@ -7,10 +7,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import cria.file.JsonReason;
 import java.util.Locale;
 
-/// How JSON is read here: strictly, as RFC 8259 has it, a key twice in one object is an error, and a string may be as long
-/// as a Java string can be.
+/// How JSON is read here: strictly, as RFC 8259 has it, a key twice in one object is an error, and a row has at most
+/// [Utf8Lines#LONGEST] bytes.
 public final class Json {
 
     public static final JsonFactory FACTORY = JsonFactory.builder()
@@ -36,9 +37,6 @@ public final class Json {
 
     /// What is wrong with a text that is no JSON, in one line.
     static String problem(JsonProcessingException e) {
-        String message = e.getOriginalMessage().replaceAll("\\s*\\R\\s*", " ");
-        int marker = message.indexOf(" (start marker at");
-        String what = marker < 0 ? message : message.substring(0, marker);
-        return e.getLocation() == null ? what : what + ", at column " + e.getLocation().getColumnNr();
+        return JsonReason.of(e) + (e.getLocation() == null ? "" : ", at column " + e.getLocation().getColumnNr());
     }
 }

@@ -19,6 +19,7 @@ final class JsonArray implements RowReader {
 
     private final Path file;
     private final JsonParser parser;
+    private final LongestRow rows;
     private boolean begun;
     private boolean ended;
 
@@ -28,7 +29,8 @@ final class JsonArray implements RowReader {
         if (in.read() != 0xEF || in.read() != 0xBB || in.read() != 0xBF) {
             in.reset();
         }
-        parser = Json.FACTORY.createParser(new InputStreamReader(in, StandardCharsets.UTF_8.newDecoder()));
+        rows = new LongestRow(in, file);
+        parser = Json.FACTORY.createParser(new InputStreamReader(rows, StandardCharsets.UTF_8.newDecoder()));
     }
 
     @Override
@@ -62,6 +64,7 @@ final class JsonArray implements RowReader {
             return null;
         }
         long line = line();
+        rows.begin(line);
         JsonNode value = Json.VALUE.readTree(parser);
         if (value instanceof ObjectNode object) {
             return new Row(object, file, line);

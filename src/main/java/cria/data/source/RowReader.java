@@ -1,6 +1,7 @@
 package cria.data.source;
 
 import cria.InputException;
+import cria.file.InputFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ public interface RowReader extends AutoCloseable {
 
     /// What [#open] reads, for messages.
     String ACCEPTED =
-        ".jsonl (one object a line), .json (one array of objects), .txt (one document a line), each also with .gz";
+        ".jsonl (one object a line), .json (one array of objects), .txt (one document a line), each also with .gz; /dev/stdin";
 
     /// The next row, or null where the file ends, however often it is asked.
     ///
@@ -27,13 +28,13 @@ public interface RowReader extends AutoCloseable {
     void close();
 
     /// Opens a file as its name's ending says. A `.json` that holds one object a line, and a `.jsonl` that holds one array, are
-    /// read for what they are.
+    /// read for what they are, and so is what is piped into the process (`/dev/stdin`).
     ///
     /// @throws InputException if it is not there or of no kind that is read
     static RowReader open(Path file) {
-        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        String name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
         String kind = name.endsWith(".gz") ? name.substring(0, name.length() - ".gz".length()) : name;
-        boolean json = kind.endsWith(".jsonl") || kind.endsWith(".json");
+        boolean json = kind.endsWith(".jsonl") || kind.endsWith(".json") || InputFiles.isPiped(file);
         if (!json && !kind.endsWith(".txt")) {
             throw new InputException(file, "no kind of file that is read; give " + ACCEPTED);
         }

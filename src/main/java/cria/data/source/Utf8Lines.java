@@ -15,6 +15,10 @@ import org.jspecify.annotations.Nullable;
 /// UTF-8 is reported with its line; a decoder that replaces it would teach U+FFFD to the model.
 final class Utf8Lines implements AutoCloseable {
 
+    /// The longest line, in bytes: more than the text of a long book. A longer one is a mistake more often than a row, and what is made
+    /// of a line in memory is a hundred times its size.
+    static final int LONGEST = 8 << 20;
+
     private final InputStream in;
     private final Path file;
     private final CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
@@ -64,8 +68,12 @@ final class Utf8Lines implements AutoCloseable {
                 at++;
             }
             int more = at - from;
+            if (length + more > LONGEST) {
+                throw new InputException(file, number + 1, "the line is longer than %d MiB; part it into several rows".formatted(LONGEST
+                    >> 20));
+            }
             if (length + more > line.length) {
-                line = Arrays.copyOf(line, Math.max(Math.addExact(length, more), line.length * 2));
+                line = Arrays.copyOf(line, Math.max(length + more, line.length * 2));
             }
             System.arraycopy(buffer, from, line, length, more);
             length += more;

@@ -1,7 +1,8 @@
 package cria.tokenizer.file;
 
 import cria.InputException;
-import cria.file.TextFile;
+import cria.file.FileKind;
+import cria.file.InputFiles;
 import cria.tokenizer.Utf8;
 import cria.tokenizer.bpe.AddedToken;
 import cria.tokenizer.bpe.BpeTokenizer;
@@ -57,7 +58,7 @@ final class TiktokenFile {
         List<byte[]> tokens = new ArrayList<>();
         boolean[] single = new boolean[256];
         int number = 0;
-        for (String line : TextFile.read(file).split("\r?\n")) {
+        for (String line : InputFiles.text(file, FileKind.VOCABULARY).split("\r?\n")) {
             number++;
             int space = line.indexOf(' ');
             byte[] bytes;

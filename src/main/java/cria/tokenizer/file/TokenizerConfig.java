@@ -2,8 +2,9 @@ package cria.tokenizer.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.InputException;
+import cria.file.FileKind;
+import cria.file.InputFiles;
 import cria.file.JsonObject;
-import cria.file.TextFile;
 import cria.tokenizer.bpe.AddedToken;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,7 +71,7 @@ record TokenizerConfig(Optional<String> eos, List<String> special, List<AddedTok
     private static Optional<Template> template(Path directory, Path file, Optional<JsonObject> config) {
         Path own = directory.resolve(TEMPLATE_FILE);
         if (Files.exists(own)) {
-            return Optional.of(new Template(own, Optional.of(TextFile.read(own)), List.of()));
+            return Optional.of(new Template(own, Optional.of(InputFiles.text(own, FileKind.TEMPLATE)), List.of()));
         }
         return config.map(object -> object.get("chat_template")).filter(node -> node.isTextual() || node.isArray())
             .map(node -> {

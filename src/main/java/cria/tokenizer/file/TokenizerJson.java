@@ -2,6 +2,7 @@ package cria.tokenizer.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.InputException;
+import cria.file.FileKind;
 import cria.file.JsonObject;
 import cria.tokenizer.Utf8;
 import cria.tokenizer.bpe.AddedToken;
@@ -32,7 +33,7 @@ final class TokenizerJson {
 
     private TokenizerJson(Path file) {
         this.file = file;
-        this.root = JsonObject.read(file);
+        this.root = JsonObject.read(file, FileKind.TOKENIZER);
         this.model = root.get("model");
     }
 

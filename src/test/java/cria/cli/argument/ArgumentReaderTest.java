@@ -155,7 +155,7 @@ class ArgumentReaderTest {
         String list = config("list.json", "[1]");
         assertTrue(message("--config", list).contains("expected one object"), message("--config", list));
         String folders = Files.createDirectory(folder.resolve("run.yaml")).toString();
-        assertEquals(folders + ": could not be read: Is a directory", message("--config", folders));
+        assertEquals(folders + ": found a directory, expected a file", message("--config", folders));
     }
 
     @Test

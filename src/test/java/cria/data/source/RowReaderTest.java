@@ -75,14 +75,30 @@ class RowReaderTest {
     }
 
     @Test
+    void refusesALineOrARowThatIsTooLong() throws IOException {
+        String row = "{\"a\": \"" + "x".repeat(Utf8Lines.LONGEST + (1 << 17)) + "\"}";
+        assertFails(file("x.jsonl", "{}\n" + row), ":2: the line is longer than 8 MiB; part it into several rows");
+        assertFails(file("x.txt", "a\n" + "x".repeat(Utf8Lines.LONGEST + 1)),
+            ":2: the line is longer than 8 MiB; part it into several rows");
+        assertFails(file("x.json", "[{},\n" + row + "]"), ":2: the row that begins here is longer than 8 MiB; part it into several");
+        assertFails(file("y.json", "[{},\n{\"a\": [" + "1,".repeat(Utf8Lines.LONGEST)), ":2: the row that begins here is longer");
+    }
+
+    @Test
+    void manyRowsMayBeLongerThanOne() throws IOException {
+        String row = "{\"a\": \"" + "x".repeat(Utf8Lines.LONGEST / 2) + "\"}";
+        assertEquals(3, rows(file("x.json", "[" + row + "," + row + "," + row + "]")).size());
+    }
+
+    @Test
     void namesTheLineOfBrokenJson() throws IOException {
-        assertFails(file("x.jsonl", "{\"a\": 1}\n{\"a\": \n{\"a\": 3}\n"), ":2: not JSON: Unexpected end-of-input");
+        assertFails(file("x.jsonl", "{\"a\": 1}\n{\"a\": \n{\"a\": 3}\n"), ":2: not JSON: it ends too early");
         assertFails(file("y.jsonl", "{\"a\": 1} {\"a\": 2}\n"), ":1: not JSON: ");
         assertFails(file("z.jsonl", "{\"a\": 1}\n\n{\"a\": 1, \"a\": 2}\n"), ":3: not JSON: ");
         assertFails(file("a.jsonl", "{\"a\": 1}\n\"text\"\n"), ":2: each line must be a JSON object, found string");
-        assertFails(file("x.json", "[{\"a\": 1},\n{\"a\": oops}]"), ":2: not JSON: Unrecognized token 'oops'");
+        assertFails(file("x.json", "[{\"a\": 1},\n{\"a\": oops}]"), ":2: not JSON: 'oops' is no value");
         assertFails(file("y.json", "[{\"a\": 1},\n7]"), ":2: each element of the array must be an object, found number");
-        assertFails(file("z.json", "[{\"a\": 1}\n"), ":2: not JSON: Unexpected end-of-input");
+        assertFails(file("z.json", "[{\"a\": 1}\n"), ":2: not JSON: it ends too early");
         assertFails(file("a.json", "[{\"a\": 1}]\n\n[]"), ":3: the array has ended, but the file goes on");
         assertFails(file("b.json", "{\n\"a\": 1\n}"), "(a .json file is one array of objects, or one object a line)");
     }
@@ -99,7 +115,7 @@ class RowReaderTest {
     void refusesOtherKindsAndWhatIsNotThere() throws IOException {
         assertFails(file("x.csv", "a,b\n"), "no kind of file that is read; give .jsonl");
         assertFails(folder.resolve("none.jsonl"), ": no such file");
-        assertFails(Files.createDirectory(folder.resolve("d.jsonl")), ": not a file");
+        assertFails(Files.createDirectory(folder.resolve("d.jsonl")), "found a directory, expected a file");
     }
 
     private Path file(String name, String text) throws IOException {

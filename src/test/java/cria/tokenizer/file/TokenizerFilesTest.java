@@ -178,10 +178,10 @@ class TokenizerFilesTest {
         Files.writeString(directory.resolve("tokenizer.json"), "[]");
         assertRefused("expected one object", () -> TokenizerFiles.load(directory));
         Files.writeString(directory.resolve("tokenizer.json"), "{\"model\": 1,\n\"model\": 2}");
-        assertRefused("tokenizer.json:2: found invalid JSON (Duplicate field 'model'", () -> TokenizerFiles.load(directory));
+        assertRefused("tokenizer.json:2: found invalid JSON (the key 'model' stands twice", () -> TokenizerFiles.load(directory));
         Files.delete(directory.resolve("tokenizer.json"));
         Files.createDirectory(directory.resolve("tokenizer.json"));
-        assertRefused("tokenizer.json: could not be read: Is a directory", () -> TokenizerFiles.load(directory));
+        assertRefused("tokenizer.json: found a directory, expected a file", () -> TokenizerFiles.load(directory));
         Files.delete(directory.resolve("tokenizer.json"));
         Files.writeString(directory.resolve("tokenizer.model"), "AA== 0\n\u0000\u0001spm");
         assertRefused("tokenizer.model:2: found no 'base64 1'", () -> TokenizerFiles.load(directory));

@@ -17,7 +17,7 @@ final class Utf8Lines implements AutoCloseable {
 
     /// The longest line, in bytes: more than the text of a long book. A longer one is a mistake more often than a row, and what is made
     /// of a line in memory is a hundred times its size.
-    static final int LONGEST = 8 << 20;
+    static final int LONGEST = 4 << 20;
 
     private final InputStream in;
     private final Path file;

@@ -77,10 +77,10 @@ class RowReaderTest {
     @Test
     void refusesALineOrARowThatIsTooLong() throws IOException {
         String row = "{\"a\": \"" + "x".repeat(Utf8Lines.LONGEST + (1 << 17)) + "\"}";
-        assertFails(file("x.jsonl", "{}\n" + row), ":2: the line is longer than 8 MiB; part it into several rows");
+        assertFails(file("x.jsonl", "{}\n" + row), ":2: the line is longer than 4 MiB; part it into several rows");
         assertFails(file("x.txt", "a\n" + "x".repeat(Utf8Lines.LONGEST + 1)),
-            ":2: the line is longer than 8 MiB; part it into several rows");
-        assertFails(file("x.json", "[{},\n" + row + "]"), ":2: the row that begins here is longer than 8 MiB; part it into several");
+            ":2: the line is longer than 4 MiB; part it into several rows");
+        assertFails(file("x.json", "[{},\n" + row + "]"), ":2: the row that begins here is longer than 4 MiB; part it into several");
         assertFails(file("y.json", "[{},\n{\"a\": [" + "1,".repeat(Utf8Lines.LONGEST)), ":2: the row that begins here is longer");
     }
 

@@ -20,6 +20,10 @@ public final class MakeDemo {
 
     /// Makes what the shipped model was made from in a directory, and the brand's conversations into `brand/` there.
     public static void main(String[] args) throws IOException {
+        if (args[0].equals("--picture")) {
+            Transcript.draw(Integer.parseInt(args[1]), args[2]);
+            return;
+        }
         Path workDirectory = Path.of(args[0]);
         make(workDirectory, SEED, DIALOGUES);
         BrandTeller.write(workDirectory.resolve("brand"));

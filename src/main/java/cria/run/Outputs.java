@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What a run leaves in its output directory, but for the log that is written as it goes. Of several ranks the first writes.
 final class Outputs {
@@ -32,7 +33,9 @@ final class Outputs {
 
     /// @param order  see [Job#order]
     /// @param writes whether this is the rank that does
-    Outputs(Job job, Map<String, Object> order, boolean writes, Backend backend, WholeModel base, AdamW optimizer, TrainerState state) {
+    /// @param notes  is told what a person should know
+    Outputs(Job job, Map<String, Object> order, boolean writes, Backend backend, WholeModel base, AdamW optimizer, TrainerState state,
+            Consumer<String> notes) {
         this.job = job;
         this.order = order;
         this.writes = writes;
@@ -40,13 +43,18 @@ final class Outputs {
         this.base = base;
         this.optimizer = optimizer;
         this.state = state;
-        this.checkpoints = new Checkpoints(job.output(), job.saveLimit());
+        this.checkpoints = new Checkpoints(job.output(), job.saveLimit(), notes);
     }
 
     /// Clears away what a run that crashed has left.
-    void begin() {
+    ///
+    /// @param firstStep steps that an earlier run has taken
+    /// @throws cria.InputException if something is in the way of a checkpoint to come
+    void begin(int firstStep) {
         if (writes) {
             checkpoints.recover();
+            checkpoints.refuseInTheWay(step -> step > firstStep && step <= job.config().maxSteps()
+                && job.config().saving().at(step, job.batches().plan().stepsPerEpoch()));
         }
     }
 
@@ -59,9 +67,9 @@ final class Outputs {
         return checkpoints.write(step, List.of(
             directory -> job.tuning().save(directory, model()),
             Checkpoint.optimizer(backend, optimizer, job.savedType()),
-            Checkpoint.progress(step, job.config().schedule().at(step), order),
             directory -> AtomicFiles.writeJson(directory.resolve("training_args.json"), job.arguments()),
-            directory -> state.write(directory, step, epoch(step))));
+            directory -> state.write(directory, step, epoch(step)),
+            Checkpoint.progress(step, job.config().schedule().at(step), order)));
     }
 
     /// The final figures, and the model last: while it is missing, the directory is no model.

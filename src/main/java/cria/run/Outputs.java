@@ -10,6 +10,7 @@ import cria.model.WholeModel;
 import cria.optim.AdamW;
 import cria.optim.Stored;
 import cria.train.EvaluationReport;
+import cria.tuning.Companions;
 import cria.tuning.TrainedModel;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class Outputs {
     private final boolean writes;
     private final Backend backend;
     private final WholeModel base;
+    private final Companions companions;
     private final AdamW optimizer;
     private final TrainerState state;
     private final Checkpoints checkpoints;
@@ -41,6 +43,7 @@ final class Outputs {
         this.writes = writes;
         this.backend = backend;
         this.base = base;
+        this.companions = Companions.read(base.directory());
         this.optimizer = optimizer;
         this.state = state;
         this.checkpoints = new Checkpoints(job.output(), job.saveLimit(), notes);
@@ -93,7 +96,7 @@ final class Outputs {
     private TrainedModel model() {
         Map<String, Stored> weights = new HashMap<>();
         optimizer.masters().forEach(master -> weights.put(master.name(), master));
-        return new TrainedModel(base.config(), base.weights(),
+        return new TrainedModel(base.config(), base.weights(), companions,
             (name, dtype) -> new StoredSource(backend, name, dtype, Objects.requireNonNull(weights.get(name))), job.savedType());
     }
 

@@ -36,8 +36,8 @@ import picocli.CommandLine.Mixin;
     header = "fine-tunes a model on your conversations",
     description = {
         "Reads a Llama as Hugging Face tools write it and a file of examples, trains every weight, and leaves a directory that "
-            + "transformers, vLLM and llama.cpp open as their own: configuration and tokenizer byte for byte the base model's, "
-            + "weights in float32 unless --save_dtype says otherwise.",
+            + "transformers, vLLM and llama.cpp open as their own: tokenizer and configuration byte for byte the base model's, but for "
+            + "the dtype that it names, weights in float32 unless --save_dtype says otherwise.",
         "The loss is the mean over all learned tokens of an optimizer step, however many batches it has: those of the assistant's "
             + "replies, unless --train_on says otherwise. Documents lie end to end without padding and never see each other.",
         "Ctrl-C ends the run after the step it is at and leaves a checkpoint to go on from."},

@@ -1,6 +1,7 @@
 package cria.checkpoint;
 
 import cria.InputException;
+import cria.Shown;
 import cria.file.AtomicFiles;
 import cria.file.JsonObject;
 import cria.kernel.Backend;
@@ -19,27 +20,47 @@ public final class Checkpoint {
     /// Raised when what a checkpoint holds changes its meaning.
     static final int FORMAT_VERSION = 2;
 
-    private static final String ORDER = "rng_state.json";
+    private static final String SCHEDULER = "scheduler.json";
+    private static final String ARGUMENTS = "training_args.json";
     private final Path directory;
     private final JsonObject state;
+    private final int step;
 
-    private Checkpoint(Path directory, JsonObject state) {
+    private Checkpoint(Path directory, JsonObject state, int step) {
         this.directory = directory;
         this.state = state;
+        this.step = step;
     }
 
     /// @throws InputException if a run cannot go on from it
     public static Checkpoint open(Path directory) {
-        Path file = directory.resolve(ORDER);
+        Path file = directory.resolve(CheckpointFolder.MARK);
         if (!Files.exists(file) || !Files.exists(directory.resolve(OptimizerFile.NAME))) {
-            throw new InputException(directory, "no checkpoint of a run here: " + ORDER + " or " + OptimizerFile.NAME + " is missing");
+            throw new InputException(directory, "no checkpoint of a run here: %s or %s is missing"
+                .formatted(CheckpointFolder.MARK, OptimizerFile.NAME));
         }
         JsonObject state = JsonObject.read(file);
         if (!state.has("format_version") || state.whole("format_version", 0) != FORMAT_VERSION) {
             throw state.refused("format_version", "%d: it was written by another version of this program; finish the run with that one"
                 .formatted(FORMAT_VERSION));
         }
-        return new Checkpoint(directory, state);
+        int step = state.integer("step", 0, Integer.MAX_VALUE);
+        state.object("order");
+        checkOthers(directory, step);
+        return new Checkpoint(directory, state, step);
+    }
+
+    /// A run takes nothing from these, but files that do not belong together are no checkpoint.
+    private static void checkOthers(Path directory, int step) {
+        if (Files.exists(directory.resolve(SCHEDULER))) {
+            JsonObject scheduler = JsonObject.read(directory.resolve(SCHEDULER));
+            if (scheduler.whole("last_epoch", 0) != step) {
+                throw scheduler.refused("last_epoch", "%d, the step in %s".formatted(step, CheckpointFolder.MARK));
+            }
+        }
+        if (Files.exists(directory.resolve(ARGUMENTS))) {
+            JsonObject.read(directory.resolve(ARGUMENTS));
+        }
     }
 
     public Path directory() {
@@ -48,7 +69,18 @@ public final class Checkpoint {
 
     /// Steps that were taken.
     public int step() {
-        return state.integer("step", 0, Integer.MAX_VALUE);
+        return step;
+    }
+
+    /// Holds a run to a length that this one has not passed.
+    ///
+    /// @param maxSteps steps of the whole run
+    /// @throws InputException if more were taken
+    public void checkLength(int maxSteps) {
+        if (step > maxSteps) {
+            throw new InputException(directory, "%,d steps were taken, and the run is to end after %,d; raise --max_steps or "
+                .formatted(step, maxSteps) + "--num_train_epochs, or go on from an earlier checkpoint");
+        }
     }
 
     /// Holds a run to the order in which the examples were taken.
@@ -61,7 +93,7 @@ public final class Checkpoint {
             String found = String.valueOf(saved.getOrDefault(key, "none"));
             if (!found.equals(String.valueOf(value))) {
                 throw new InputException(state.file(), "the run that is to go on had %s %s, this one has %s; give it the same flags and "
-                    .formatted(key, found, value) + "data");
+                    .formatted(key, Shown.of(found), value) + "data");
             }
         });
     }
@@ -71,7 +103,7 @@ public final class Checkpoint {
     /// @throws InputException if they are not of this model
     public void restore(Backend backend, AdamW optimizer) {
         OptimizerFile.restore(directory, backend, optimizer);
-        optimizer.resume(step());
+        optimizer.resume(step);
     }
 
     /// The optimizer of a checkpoint.
@@ -81,7 +113,7 @@ public final class Checkpoint {
         return directory -> OptimizerFile.write(directory, backend, optimizer, type);
     }
 
-    /// Where the run stands.
+    /// Where the run stands, and which files the checkpoint has: written last, this is the mark of a checkpoint.
     ///
     /// @param learningRate of the next step
     /// @param order        see [#check]
@@ -90,12 +122,13 @@ public final class Checkpoint {
             Map<String, Object> scheduler = new LinkedHashMap<>();
             scheduler.put("last_epoch", step);
             scheduler.put("_last_lr", List.of(learningRate));
-            AtomicFiles.writeJson(directory.resolve("scheduler.json"), scheduler);
+            AtomicFiles.writeJson(directory.resolve(SCHEDULER), scheduler);
             Map<String, Object> state = new LinkedHashMap<>();
             state.put("format_version", FORMAT_VERSION);
             state.put("step", step);
             state.put("order", order);
-            AtomicFiles.writeJson(directory.resolve(ORDER), state);
+            state.put(CheckpointFolder.FILES, CheckpointFolder.names(directory));
+            AtomicFiles.writeJson(directory.resolve(CheckpointFolder.MARK), state);
         };
     }
 }

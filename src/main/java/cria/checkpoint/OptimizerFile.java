@@ -6,6 +6,7 @@ import cria.file.IoReason;
 import cria.kernel.Backend;
 import cria.optim.AdamW;
 import cria.optim.Stored;
+import cria.safetensors.FiniteValues;
 import cria.safetensors.SafetensorsFile;
 import cria.safetensors.SafetensorsWriter;
 import cria.safetensors.TensorSource;
@@ -51,7 +52,13 @@ final class OptimizerFile {
                 load(backend, states.entry(MASTER + master.name()).isPresent() ? states.tensor(MASTER + master.name())
                     : inModel(directory, files, master.name()), master, directory);
             }
-            optimizer.means().forEach(mean -> load(backend, states.tensor(mean.name()), mean, states.path()));
+            for (Stored mean : optimizer.means()) {
+                Tensor saved = states.tensor(mean.name());
+                load(backend, saved, mean, states.path());
+                if (mean.name().startsWith(AdamW.SECOND_MOMENT)) {
+                    refuseNegative(saved, states.path());
+                }
+            }
         } finally {
             files.forEach(SafetensorsFile::close);
         }
@@ -78,6 +85,20 @@ final class OptimizerFile {
             throw new InputException(where, "tensor %s: found %s %s, expected F32 %s; is this checkpoint of another model?"
                 .formatted(from.name(), from.dtype(), from.shape(), to.shape()));
         }
+        FiniteValues.check(where, from, "no run can go on from it");
         to.write(backend, from);
+    }
+
+    /// No mean of squares is below zero, and AdamW takes its root.
+    private static void refuseNegative(Tensor squares, Path file) {
+        Tensor flat = squares.view(squares.elements());
+        for (long from = 0; from < flat.elements(); from += Stored.PIECE) {
+            for (float value : flat.rows(from, Math.min(Stored.PIECE, flat.elements() - from)).toFloats()) {
+                if (value < 0) {
+                    throw new InputException(file, "tensor %s: found %s, expected no mean of squares below 0; no run can go on from it"
+                        .formatted(squares.name(), value));
+                }
+            }
+        }
     }
 }

@@ -24,10 +24,19 @@ public record GenerationDefaults(List<Integer> eosTokenIds) {
     /// @throws InputException when the file is there and is not as transformers writes it
     public static GenerationDefaults read(Path directory, LlamaConfig config) {
         Path file = directory.resolve(FILE_NAME);
-        if (!Files.exists(file)) {
-            return new GenerationDefaults(config.eosTokenIds());
+        List<Integer> ids = Files.exists(file) ? JsonObject.read(file).ids("eos_token_id") : List.of();
+        return ids.isEmpty() ? checked(directory.resolve(LlamaConfig.FILE_NAME), config.eosTokenIds(), config)
+            : checked(file, ids, config);
+    }
+
+    /// A token that the model cannot give would never end an answer.
+    private static GenerationDefaults checked(Path file, List<Integer> ids, LlamaConfig config) {
+        for (int id : ids) {
+            if (!config.hasToken(id)) {
+                throw new InputException(file, "key eos_token_id: found %d, expected an id of the model's, from 0 to %d (vocab_size in %s)"
+                    .formatted(id, config.vocabSize() - 1, LlamaConfig.FILE_NAME));
+            }
         }
-        List<Integer> ids = JsonObject.read(file).ids("eos_token_id");
-        return new GenerationDefaults(ids.isEmpty() ? config.eosTokenIds() : ids);
+        return new GenerationDefaults(ids);
     }
 }

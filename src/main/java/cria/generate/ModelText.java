@@ -19,7 +19,8 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/// The text side of a model: its tokenizer and its chat template.
+/// The text side of a model: its tokenizer and its chat template. It leads to a model by two ways only, [#encoder] and
+/// [ChatModel#open], and both hold every id that it can give to the rows of the model's embedding.
 public final class ModelText {
     private final Path directory;
     private final Tokenizer tokenizer;
@@ -58,12 +59,21 @@ public final class ModelText {
         return chat().encode(messages, addGenerationPrompt);
     }
 
-    public ExampleEncoder encoder(TrainOn trainOn) {
+    /// Examples as ids that a model will read.
+    ///
+    /// @throws InputException if the tokenizer has ids that the model has no embedding for
+    public ExampleEncoder encoder(LlamaConfig config, TrainOn trainOn) {
+        check(config);
+        return encoderWithoutModel(trainOn);
+    }
+
+    /// Examples as ids that no model will read.
+    public ExampleEncoder encoderWithoutModel(TrainOn trainOn) {
         return new ExampleEncoder(tokenizer, this::encode, trainOn);
     }
 
     /// @throws InputException if the tokenizer has ids that the model has no embedding for
-    public void check(LlamaConfig config) {
+    void check(LlamaConfig config) {
         if (tokenizer.vocabSize() > config.vocabSize()) {
             throw new InputException(directory, "the tokenizer has %,d tokens, but the model of config.json only %,d (vocab_size); "
                 .formatted(tokenizer.vocabSize(), config.vocabSize()) + "take the tokenizer that belongs to the model");

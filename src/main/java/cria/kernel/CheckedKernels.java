@@ -6,8 +6,9 @@ import cria.tensor.Tensor;
 import java.util.Objects;
 import java.util.Set;
 
-/// Checks every argument's shape and type, then lets another implementation compute. All checks of the contract are here,
-/// so no kernel has one.
+/// Checks every argument's shape and type and the indices that kernels follow, then lets another implementation compute. All
+/// checks of the contract are here, so no kernel has one. Indices on a device are looked at before they are copied there: see
+/// [Indices].
 public final class CheckedKernels implements Kernels {
     private final Kernels kernels;
     private final DType values;
@@ -26,6 +27,7 @@ public final class CheckedKernels implements Kernels {
         is("embeddingForward", tokens, DType.I32, out.rows());
         is("embeddingForward", out, values, tokens.rows(), weight.columns());
         weight("embeddingForward", weight, weight.rows(), out.columns());
+        Indices.below("embeddingForward", tokens, weight.rows());
         kernels.embeddingForward(out, tokens, weight);
     }
 
@@ -34,6 +36,7 @@ public final class CheckedKernels implements Kernels {
         is("embeddingBackward", tokens, DType.I32, dOut.rows());
         is("embeddingBackward", dOut, values, tokens.rows(), dWeight.columns());
         is("embeddingBackward", dWeight, values, dWeight.rows(), dOut.columns());
+        Indices.below("embeddingBackward", tokens, dWeight.rows());
         kernels.embeddingBackward(dWeight, dOut, tokens, padding);
     }
 
@@ -115,6 +118,7 @@ public final class CheckedKernels implements Kernels {
         is(op, cos, DType.F32, cos.rows(), x.dim(2) / 2);
         is(op, sin, DType.F32, cos.rows(), x.dim(2) / 2);
         is(op, starts, DType.I32, x.rows());
+        Indices.positions(op, starts, cos.rows());
     }
 
     @Override
@@ -148,6 +152,7 @@ public final class CheckedKernels implements Kernels {
         if (k.rows() < q.rows() || q.dim(1) % k.dim(1) != 0) {
             throw new IllegalArgumentException("%s: queries %s, keys %s".formatted(op, text(q), text(k)));
         }
+        Indices.starts(op, starts, k.rows() - q.rows());
     }
 
     @Override
@@ -172,6 +177,7 @@ public final class CheckedKernels implements Kernels {
         is("crossEntropyForward", predictions, DType.I32, logits.rows());
         is("crossEntropyForward", targets, DType.I32, logits.rows());
         is("crossEntropyForward", logits, values, logits.rows(), logits.columns());
+        Indices.below("crossEntropyForward", targets, logits.columns());
         kernels.crossEntropyForward(losses, predictions, logits, targets);
     }
 
@@ -180,6 +186,7 @@ public final class CheckedKernels implements Kernels {
         is("crossEntropyBackward", losses, DType.F32, logits.rows());
         is("crossEntropyBackward", targets, DType.I32, logits.rows());
         is("crossEntropyBackward", logits, values, logits.rows(), logits.columns());
+        Indices.below("crossEntropyBackward", targets, logits.columns());
         same("crossEntropyBackward", dLogits, logits);
         kernels.crossEntropyBackward(losses, dLogits, logits, targets, dLoss);
     }

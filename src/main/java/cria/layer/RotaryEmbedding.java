@@ -10,6 +10,9 @@ import java.lang.foreign.MemorySegment;
 
 /// Turns each head of the queries and keys by angles that grow with the position.
 public final class RotaryEmbedding {
+    /// Positions whose angles are made at a time: a whole table need not fit in an array.
+    private static final int PIECE = 4096;
+
     private final Kernels kernels;
     private final Tables tables;
 
@@ -28,18 +31,21 @@ public final class RotaryEmbedding {
         this.kernels = backend.kernels();
         int half = inverseFrequencies.length;
         this.tables = backend.lay("rotary tables", layout -> Tables.plan(layout, positions, half));
-        float[] cos = new float[positions * half];
-        float[] sin = new float[positions * half];
-        for (int p = 0; p < positions; p++) {
-            for (int i = 0; i < half; i++) {
-                // The angle is rounded to float32 before its cosine is taken, as transformers does.
-                float angle = p * inverseFrequencies[i];
-                cos[p * half + i] = (float) Math.cos(angle);
-                sin[p * half + i] = (float) Math.sin(angle);
+        for (int from = 0; from < positions; from += PIECE) {
+            int n = Math.min(PIECE, positions - from);
+            float[] cos = new float[n * half];
+            float[] sin = new float[n * half];
+            for (int p = 0; p < n; p++) {
+                for (int i = 0; i < half; i++) {
+                    // The angle is rounded to float32 before its cosine is taken, as transformers does.
+                    float angle = (from + p) * inverseFrequencies[i];
+                    cos[p * half + i] = (float) Math.cos(angle);
+                    sin[p * half + i] = (float) Math.sin(angle);
+                }
             }
+            backend.upload(tables.cos.rows(from, n), Tensor.of("cos", DType.F32, MemorySegment.ofArray(cos), n, half));
+            backend.upload(tables.sin.rows(from, n), Tensor.of("sin", DType.F32, MemorySegment.ofArray(sin), n, half));
         }
-        backend.upload(tables.cos, Tensor.of("cos", DType.F32, MemorySegment.ofArray(cos), positions, half));
-        backend.upload(tables.sin, Tensor.of("sin", DType.F32, MemorySegment.ofArray(sin), positions, half));
     }
 
     /// Bytes of the tables, for the memory plan.

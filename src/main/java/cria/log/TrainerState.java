@@ -32,9 +32,13 @@ public final class TrainerState implements TrainListener {
 
     /// Takes over what the run has logged up to a checkpoint.
     ///
-    /// @throws cria.InputException if the checkpoint has no such file, or another kind of file of that name
-    public void goOnFrom(Path checkpoint) {
+    /// @param step that the checkpoint is of
+    /// @throws cria.InputException if the checkpoint has no such file, or one of another step or another kind
+    public void goOnFrom(Path checkpoint, int step) {
         JsonObject saved = JsonObject.read(checkpoint.resolve(FILE_NAME), FileKind.HISTORY);
+        if (saved.whole("global_step", 0) != step) {
+            throw saved.refused("global_step", "%d, the checkpoint's step".formatted(step));
+        }
         tokensSeen = saved.whole("num_input_tokens_seen", 0);
         saved.objects("log_history").forEach(entry -> logHistory.add(entry.plain()));
     }

@@ -18,6 +18,9 @@ final class LlamaConfigReader {
     private static final int MAX_VOCAB = 1 << 24;
     private static final int MAX_POSITIONS = 1 << 30;
 
+    // What a model of one position reads has no next token.
+    private static final int MIN_POSITIONS = 2;
+
     private LlamaConfigReader() {}
 
     static LlamaConfig read(Path file) {
@@ -36,7 +39,7 @@ final class LlamaConfigReader {
                 config.has("num_key_value_heads") ? config.integer("num_key_value_heads", 1, MAX_HEADS) : numHeads,
                 config.has("head_dim") ? config.integer("head_dim", 1, MAX_HEAD_DIM) : headDim(config, hiddenSize, numHeads),
                 config.integer("vocab_size", 1, MAX_VOCAB),
-                config.integer("max_position_embeddings", 1, MAX_POSITIONS),
+                config.integer("max_position_embeddings", MIN_POSITIONS, MAX_POSITIONS),
                 config.positive("rms_norm_eps", 1),
                 rope.theta(),
                 rope.scaling(),

@@ -1,6 +1,7 @@
 package cria.model;
 
 import cria.InputException;
+import cria.safetensors.FiniteValues;
 import cria.safetensors.ModelWeights;
 import cria.safetensors.StoredType;
 import cria.safetensors.TensorEntry;
@@ -22,10 +23,16 @@ public final class WeightsCheck {
 
     /// Holds a checkpoint to its configuration: each weight is there, with its shape, in a floating type, and there is
     /// nothing else that the model would have to compute with. A tied model's `lm_head.weight` is passed over, as in
-    /// transformers.
+    /// transformers. Then each weight is read once, and has to be finite.
     ///
     /// @throws InputException with file, tensor, found and expected
     public static void check(LlamaConfig config, ModelWeights weights) {
+        checkShapes(config, weights);
+        LlamaNames.weights(config).forEach(weight -> FiniteValues.check(weights.fileOf(weight.name()), weights.tensor(weight.name()),
+            "the model cannot be used"));
+    }
+
+    private static void checkShapes(LlamaConfig config, ModelWeights weights) {
         Set<String> known = new HashSet<>(Set.of(LlamaNames.LM_HEAD));
         for (LlamaNames.Weight weight : LlamaNames.weights(config)) {
             known.add(weight.name());

@@ -52,6 +52,11 @@ public final class AdamW {
         }
     }
 
+    private static final String FIRST_MOMENT = "m.";
+
+    /// How the names of the running means of squares begin.
+    public static final String SECOND_MOMENT = "v.";
+
     private final Backend backend;
     private final Kernels kernels;
     private final Settings settings;
@@ -123,7 +128,7 @@ public final class AdamW {
     public List<Stored> means() {
         List<Stored> means = new ArrayList<>();
         for (Parameter parameter : trained.parameters()) {
-            means.add(mean(parameter, "m.", states.m, states.mScales, BlockCode.SIGNED));
+            means.add(mean(parameter, FIRST_MOMENT, states.m, states.mScales, BlockCode.SIGNED));
             means.add(secondMoment(parameter));
         }
         return means;
@@ -131,7 +136,7 @@ public final class AdamW {
 
     /// The running mean of the squared gradient of a weight.
     public Stored secondMoment(Parameter parameter) {
-        return mean(parameter, "v.", states.v, states.vScales, BlockCode.UNSIGNED);
+        return mean(parameter, SECOND_MOMENT, states.v, states.vScales, BlockCode.UNSIGNED);
     }
 
     private Stored mean(Parameter parameter, String prefix, Tensor flat, @Nullable Tensor scales, BlockCode code) {

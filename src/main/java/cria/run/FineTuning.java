@@ -1,5 +1,6 @@
 package cria.run;
 
+import cria.WorkException;
 import cria.checkpoint.Checkpoint;
 import cria.kernel.Backend;
 import cria.kernel.Room;
@@ -25,6 +26,10 @@ import java.util.function.BooleanSupplier;
 /// A whole run: from a model's directory and batches to a trained model's directory, with everything that `--output_dir` is to
 /// hold.
 public final class FineTuning {
+
+    /// The square root of float32's largest value: what goes through such weights overflows.
+    private static final double LARGEST_NORM = 1.8e19;
+
     private final Job job;
     private final World world;
     private final TrainingStep step;
@@ -35,6 +40,8 @@ public final class FineTuning {
     private Optional<EvaluationReport> before = Optional.empty();
     private Optional<EvaluationReport> last = Optional.empty();
     private int lastEvaluated = -1;
+    private Optional<Path> lastCheckpoint;
+    private int soundStep;
 
     private FineTuning(Job job, World world, Backend backend, WholeModel base, TrainerState state, TrainListener listener) {
         this.job = job;
@@ -42,10 +49,15 @@ public final class FineTuning {
         this.listener = listener;
         Optional<Checkpoint> resumed = job.resume().map(Checkpoint::open);
         Map<String, Object> order = job.order(world.size());
-        resumed.ifPresent(checkpoint -> checkpoint.check(order));
+        resumed.ifPresent(checkpoint -> {
+            checkpoint.checkLength(job.config().maxSteps());
+            checkpoint.check(order);
+            state.goOnFrom(checkpoint.directory(), checkpoint.step());
+        });
+        this.lastCheckpoint = resumed.map(Checkpoint::directory);
         this.step = assemble(job, world, backend, base, resumed, listener);
-        resumed.ifPresent(checkpoint -> state.goOnFrom(checkpoint.directory()));
-        this.outputs = new Outputs(job, order, world.isFirst(), backend, base, step.optimizer(), state);
+        this.soundStep = step.optimizer().steps();
+        this.outputs = new Outputs(job, order, world.isFirst(), backend, base, step.optimizer(), state, listener::noted);
         this.log = new StepLog(job.config(), job.batches().plan().stepsPerEpoch(), step.optimizer().steps(), listener);
     }
 
@@ -78,7 +90,7 @@ public final class FineTuning {
 
     private Outcome run(BooleanSupplier stop) {
         int firstStep = step.optimizer().steps();
-        outputs.begin();
+        outputs.begin(firstStep);
         listener.started(firstStep);
         if (job.config().evaluateOnStart() && firstStep == 0) {
             evaluate(0);
@@ -87,6 +99,7 @@ public final class FineTuning {
         boolean finished = new Trainer(job.config(), world, step, job.batches(), log,
             new Trainer.Watchers(stop, this::evaluate, done -> log.pause(() -> checkpoint(done)))).train();
         int done = step.optimizer().steps();
+        refuseUnsound(done);
         if (!finished) {
             return new Outcome(done, false, checkpoint(done), before, last, Map.of());
         }
@@ -100,6 +113,7 @@ public final class FineTuning {
     }
 
     private void evaluate(int done) {
+        refuseUnsound(done);
         job.evaluator().ifPresent(evaluator -> log.pause(() -> {
             EvaluationReport report = evaluator.evaluate(step.learner());
             last = Optional.of(report);
@@ -109,9 +123,26 @@ public final class FineTuning {
     }
 
     private Optional<Path> checkpoint(int done) {
+        refuseUnsound(done);
         Optional<Path> checkpoint = outputs.checkpoint(done);
         checkpoint.ifPresent(listener::saved);
+        lastCheckpoint = checkpoint.or(() -> lastCheckpoint);
         return checkpoint;
+    }
+
+    /// Before anything is made of the weights: their step's loss was of those before it, so a step that was too wide shows only here.
+    private void refuseUnsound(int done) {
+        if (done == soundStep) {
+            return;
+        }
+        double norm = step.weightNorm();
+        if (!(norm < LARGEST_NORM)) {
+            throw new WorkException(("step %d made weights that cannot be computed with: the length of all of them is %s at learning "
+                + "rate %s. Nothing was written over; %s. Try a lower --learning_rate or --weight_decay").formatted(done,
+                    norm, job.config().schedule().at(done - 1), lastCheckpoint.map(path -> "the last checkpoint is " + path)
+                        .orElse("there is no checkpoint")));
+        }
+        soundStep = done;
     }
 
     private double epoch(int done) {

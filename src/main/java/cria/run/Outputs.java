@@ -10,6 +10,7 @@ import cria.model.WholeModel;
 import cria.optim.AdamW;
 import cria.optim.Stored;
 import cria.train.EvaluationReport;
+import cria.tuning.Companions;
 import cria.tuning.TrainedModel;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What a run leaves in its output directory, but for the log that is written as it goes. Of several ranks the first writes.
 final class Outputs {
@@ -26,27 +28,36 @@ final class Outputs {
     private final boolean writes;
     private final Backend backend;
     private final WholeModel base;
+    private final Companions companions;
     private final AdamW optimizer;
     private final TrainerState state;
     private final Checkpoints checkpoints;
 
     /// @param order  see [Job#order]
     /// @param writes whether this is the rank that does
-    Outputs(Job job, Map<String, Object> order, boolean writes, Backend backend, WholeModel base, AdamW optimizer, TrainerState state) {
+    /// @param notes  is told what a person should know
+    Outputs(Job job, Map<String, Object> order, boolean writes, Backend backend, WholeModel base, AdamW optimizer, TrainerState state,
+            Consumer<String> notes) {
         this.job = job;
         this.order = order;
         this.writes = writes;
         this.backend = backend;
         this.base = base;
+        this.companions = Companions.read(base.directory());
         this.optimizer = optimizer;
         this.state = state;
-        this.checkpoints = new Checkpoints(job.output(), job.saveLimit());
+        this.checkpoints = new Checkpoints(job.output(), job.saveLimit(), notes);
     }
 
     /// Clears away what a run that crashed has left.
-    void begin() {
+    ///
+    /// @param firstStep steps that an earlier run has taken
+    /// @throws cria.InputException if something is in the way of a checkpoint to come
+    void begin(int firstStep) {
         if (writes) {
             checkpoints.recover();
+            checkpoints.refuseInTheWay(step -> step > firstStep && step <= job.config().maxSteps()
+                && job.config().saving().at(step, job.batches().plan().stepsPerEpoch()));
         }
     }
 
@@ -59,9 +70,9 @@ final class Outputs {
         return checkpoints.write(step, List.of(
             directory -> job.tuning().save(directory, model()),
             Checkpoint.optimizer(backend, optimizer, job.savedType()),
-            Checkpoint.progress(step, job.config().schedule().at(step), order),
             directory -> AtomicFiles.writeJson(directory.resolve("training_args.json"), job.arguments()),
-            directory -> state.write(directory, step, epoch(step))));
+            directory -> state.write(directory, step, epoch(step)),
+            Checkpoint.progress(step, job.config().schedule().at(step), order)));
     }
 
     /// The final figures, and the model last: while it is missing, the directory is no model.
@@ -85,7 +96,7 @@ final class Outputs {
     private TrainedModel model() {
         Map<String, Stored> weights = new HashMap<>();
         optimizer.masters().forEach(master -> weights.put(master.name(), master));
-        return new TrainedModel(base.config(), base.weights(),
+        return new TrainedModel(base.config(), base.weights(), companions,
             (name, dtype) -> new StoredSource(backend, name, dtype, Objects.requireNonNull(weights.get(name))), job.savedType());
     }
 

@@ -81,7 +81,7 @@ public final class TrainJob {
             case Resume.No _ -> Optional.empty();
             case Resume.From(Path checkpoint) -> Optional.of(checkpoint);
             case Resume.Newest _ -> {
-                Checkpoints checkpoints = new Checkpoints(output, 0);
+                Checkpoints checkpoints = new Checkpoints(output, 0, _ -> {});
                 checkpoints.recover();
                 yield Optional.of(checkpoints.latest().orElseThrow(
                     () -> new InputException(output, "--resume_from_checkpoint true: no checkpoint-N here to go on from")));

@@ -38,6 +38,11 @@ record Listeners(List<TrainListener> all) implements TrainListener {
     }
 
     @Override
+    public void noted(String note) {
+        all.forEach(listener -> listener.noted(note));
+    }
+
+    @Override
     public void trained(int step, double epoch, Map<String, Object> results) {
         all.forEach(listener -> listener.trained(step, epoch, results));
     }

@@ -26,6 +26,9 @@ public interface TrainListener {
 
     default void saved(Path checkpoint) {}
 
+    /// Something that a person should know and that ends nothing.
+    default void noted(String note) {}
+
     /// After the last step, before the model is written.
     ///
     /// @param results of the whole training, in order, under Hugging Face's keys

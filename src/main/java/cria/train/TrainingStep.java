@@ -99,6 +99,13 @@ public final class TrainingStep {
         return new Reading(world.sum(reading.loss()) / Math.max(1, Batch.targets(microBatches)), reading.gradNorm());
     }
 
+    /// The length of all trained weights, taken as one vector; not finite where one of them is not. What the last step added up is
+    /// written over.
+    public double weightNorm() {
+        kernels.sumOfSquares(totals.squares(), trained.values());
+        return totals.read().gradNorm();
+    }
+
     /// What a step has shown.
     ///
     /// @param loss     mean over its learned tokens, in nats

@@ -9,6 +9,8 @@ import java.util.function.BiFunction;
 /// A model as training has made it, to be saved.
 ///
 /// @param base    the model that it began as
+/// @param companions what lay beside its weights
 /// @param weights what a trained weight has become, by its name, written as a type
 /// @param type    in which types to write
-public record TrainedModel(LlamaConfig config, ModelWeights base, BiFunction<String, DType, TensorSource> weights, SavedType type) {}
+public record TrainedModel(LlamaConfig config, ModelWeights base, Companions companions,
+    BiFunction<String, DType, TensorSource> weights, SavedType type) {}

@@ -23,6 +23,7 @@ import cria.world.Alone;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class OptimizerFileTest {
@@ -160,6 +162,46 @@ class OptimizerFileTest {
         TrainingStep wide = step(TinyLlama.random(TinyLlama.config(310, true, -1), 6));
         write("model.safetensors", wide.optimizer().masters(), DType.F32);
         assertRefused(wide, file, "m.model.embed_tokens.weight: found F32 (300, 32), expected F32 (310, 32)");
+    }
+
+    /// The optimizer's file with one value of one tensor changed.
+    private void spoil(Path file, String tensor, float value) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        try (SafetensorsFile opened = SafetensorsFile.open(file)) {
+            buffer.putFloat((int) (8 + buffer.getLong(0) + opened.entry(tensor).orElseThrow().begin()) + 4 * 37, value);
+        }
+        Files.write(file, bytes);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"m., NaN", "m., Infinity", "v., NaN", "v., -Infinity", "v., -1e-30"})
+    void aMeanThatIsNoneIsRefused(String kind, float value) throws IOException {
+        TrainingStep step = trained();
+        Path file = write(step, SavedType.FLOAT32, DType.F32);
+        spoil(file, kind + Q_PROJ, value);
+        assertRefused(step, file, kind + Q_PROJ);
+    }
+
+    @Test
+    void aWeightThatIsNotFiniteIsRefused() throws IOException {
+        TrainingStep step = trained();
+        write(step, SavedType.FLOAT32, DType.F32);
+        spoil(folder.resolve("model.safetensors"), Q_PROJ, Float.NaN);
+        assertRefused(step, folder, Q_PROJ + " holds 1 value that is not finite (the first at [1, 5]: NaN)");
+        write(step, SavedType.BASE, DType.BF16);
+        spoil(folder.resolve("optimizer.safetensors"), "master." + Q_PROJ, Float.NEGATIVE_INFINITY);
+        assertRefused(step, folder, "master." + Q_PROJ);
+    }
+
+    @Test
+    void aTypeThatIsNotComputedWithIsRefused() throws IOException {
+        TrainingStep step = trained();
+        Path file = write(step, SavedType.FLOAT32, DType.F32);
+        String header = "{\"m." + Q_PROJ + "\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}}";
+        Files.write(file, ByteBuffer.allocate(16 + header.length()).order(ByteOrder.LITTLE_ENDIAN).putLong(header.length())
+            .put(header.getBytes(StandardCharsets.UTF_8)).array());
+        assertRefused(step, file, "m.");
     }
 
     @Test

@@ -94,10 +94,12 @@ record OutputDirectory(Path path) {
         return entries.stream().map(entry -> entry.get("loss").asDouble()).toList();
     }
 
-    /// The model's files: those beside the weights are byte for byte the base's, the weights are float32.
+    /// The model's files: those beside the weights are byte for byte the base's, but for the weights' type, which is float32.
     void assertModel(Path base) throws IOException {
         assertNothingHalfDone();
-        for (String name : List.of("config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json")) {
+        assertEquals(Files.readString(base.resolve("config.json")).replace("\"bfloat16\"", "\"float32\""),
+            Files.readString(path.resolve("config.json")));
+        for (String name : List.of("generation_config.json", "tokenizer.json", "tokenizer_config.json")) {
             assertEquals(-1, Files.mismatch(base.resolve(name), path.resolve(name)), name);
         }
         try (ModelWeights before = ModelWeights.open(base); ModelWeights after = ModelWeights.open(path)) {

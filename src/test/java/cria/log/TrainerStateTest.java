@@ -103,7 +103,7 @@ class TrainerStateTest {
         }
         first.write(folder, 2, 0.5);
         TrainerState second = state(new Interval.Steps(2));
-        second.goOnFrom(folder);
+        second.goOnFrom(folder, 2);
         assertEquals(written(whole, 2), written(second, 2), "before the next step");
         take(whole, 3, true);
         take(second, 3, true);
@@ -119,15 +119,22 @@ class TrainerStateTest {
     void aCheckpointWithoutOneIsRefused() throws IOException {
         TrainerState state = state(new Interval.Never());
         assertRefused(state, "found nothing");
-        for (String text : List.of("{", "{}", "{\"num_input_tokens_seen\": -1, \"log_history\": []}",
-            "{\"num_input_tokens_seen\": 1, \"log_history\": [1]}")) {
+        for (String text : List.of("", "{", "{}", "[]", "null", "{\"global_step\": 2, \"num_input_tokens_seen\": -1, \"log_history\": []}",
+            "{\"global_step\": 2, \"num_input_tokens_seen\": 1, \"log_history\": [1]}",
+            "{\"global_step\": 2, \"num_input_tokens_seen\": 1.5, \"log_history\": []}",
+            "{\"global_step\": 2, \"num_input_tokens_seen\": 1, \"log_history\": {}}",
+            "{\"global_step\": 2, \"num_input_tokens_seen\": 1, \"log_history\": [{\"a\": " + "[".repeat(50_000) + "]}]}",
+            "{\"global_step\": 3, \"num_input_tokens_seen\": 1, \"log_history\": []}",
+            "{\"global_step\": \"2\", \"num_input_tokens_seen\": 1, \"log_history\": []}",
+            "{\"global_step\": 2.0, \"num_input_tokens_seen\": 1, \"log_history\": []}",
+            "{\"global_step\": 1e400, \"num_input_tokens_seen\": 1, \"log_history\": []}")) {
             Files.writeString(folder.resolve("trainer_state.json"), text);
             assertRefused(state, "expected");
         }
     }
 
     private void assertRefused(TrainerState state, String contained) {
-        InputException e = assertThrows(InputException.class, () -> state.goOnFrom(folder));
+        InputException e = assertThrows(InputException.class, () -> state.goOnFrom(folder, 2));
         assertTrue(e.getMessage().startsWith(folder.resolve("trainer_state.json").toString()), e.getMessage());
         assertTrue(e.getMessage().contains(contained), e.getMessage());
         assertEquals(1, e.getMessage().lines().count());

@@ -108,6 +108,20 @@ class LlamaConfigTest {
         "{'hidden_size': 99999999999} | key hidden_size: found 99999999999, expected",
         "{'intermediate_size': -1} | key intermediate_size: found -1, expected",
         "{'num_hidden_layers': 100000} | key num_hidden_layers: found 100000, expected a whole number from 1 to 10000",
+        "{'num_hidden_layers': 1000000000} | key num_hidden_layers: found 1000000000, expected a whole number from 1 to 10000",
+        "{'hidden_size': 2147483647, 'intermediate_size': 2147483647} | key hidden_size: found 2147483647, expected",
+        "{'intermediate_size': 2147483647} | key intermediate_size: found 2147483647, expected",
+        "{'num_attention_heads': 2147483647} | key num_attention_heads: found 2147483647, expected",
+        "{'num_key_value_heads': 0} | key num_key_value_heads: found 0, expected",
+        "{'head_dim': 2147483646} | key head_dim: found 2147483646, expected",
+        "{'head_dim': -2} | key head_dim: found -2, expected",
+        "{'vocab_size': 2147483647} | key vocab_size: found 2147483647, expected",
+        "{'vocab_size': 1e3} | key vocab_size: found 1000.0, expected",
+        "{'max_position_embeddings': 1} | key max_position_embeddings: found 1, expected a whole number from 2 to",
+        "{'max_position_embeddings': 9223372036854775808} | key max_position_embeddings: found 9223372036854775808, expected",
+        "{'pad_token_id': 331} | key pad_token_id: found 331, expected a whole number from -331 to 330",
+        "{'pad_token_id': -332} | key pad_token_id: found -332, expected",
+        "{'pad_token_id': 0.5} | key pad_token_id: found 0.5, expected",
         "{'num_attention_heads': 0} | key num_attention_heads: found 0, expected",
         "{'num_key_value_heads': 3} | key num_attention_heads: found 4, expected a multiple of num_key_value_heads 3",
         "{'num_key_value_heads': 8} | key num_attention_heads: found 4, expected a multiple of num_key_value_heads 8",
@@ -190,8 +204,8 @@ class LlamaConfigTest {
         LlamaConfig config = read("{'eos_token_id': 7}");
         Path file = directory.resolve(GenerationDefaults.FILE_NAME);
         assertEquals(List.of(7), GenerationDefaults.read(directory, config).eosTokenIds());
-        Files.writeString(file, "{\"eos_token_id\": [128001, 128009]}");
-        assertEquals(List.of(128001, 128009), GenerationDefaults.read(directory, config).eosTokenIds());
+        Files.writeString(file, "{\"eos_token_id\": [330, 0]}");
+        assertEquals(List.of(330, 0), GenerationDefaults.read(directory, config).eosTokenIds());
         Files.writeString(file, "{\"eos_token_id\": 9}");
         assertEquals(List.of(9), GenerationDefaults.read(directory, config).eosTokenIds());
         Files.writeString(file, "{}");
@@ -199,5 +213,13 @@ class LlamaConfigTest {
         Files.writeString(file, "{\"eos_token_id\": \"</s>\"}");
         assertEquals(file + ": key eos_token_id: found \"</s>\", expected a token id or a list of token ids",
             assertThrows(InputException.class, () -> GenerationDefaults.read(directory, config)).getMessage());
+        Files.writeString(file, "{\"eos_token_id\": [9, 331]}");
+        assertEquals(file + ": key eos_token_id: found 331, expected an id of the model's, from 0 to 330 (vocab_size in config.json)",
+            assertThrows(InputException.class, () -> GenerationDefaults.read(directory, config)).getMessage());
+        Files.delete(file);
+        LlamaConfig beyond = read("{'eos_token_id': 331}");
+        assertEquals(directory.resolve(LlamaConfig.FILE_NAME)
+            + ": key eos_token_id: found 331, expected an id of the model's, from 0 to 330 (vocab_size in config.json)",
+            assertThrows(InputException.class, () -> GenerationDefaults.read(directory, beyond)).getMessage());
     }
 }

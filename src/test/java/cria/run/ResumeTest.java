@@ -162,6 +162,7 @@ class ResumeTest {
     void whatACrashLeftIsClearedAwayBeforeTheFirstStep() throws IOException {
         Path leftOver = Files.createDirectories(folder.resolve("out/tmp-checkpoint-4"));
         Files.writeString(leftOver.resolve("model.safetensors"), "half");
+        Files.createFile(leftOver.resolve("unfinished"));
         TinyJob.in(folder).stopAfter(0).run();
         assertFalse(Files.exists(leftOver));
     }

@@ -48,6 +48,9 @@ public final class TinyJob {
     private Optional<Path> resume = Optional.empty();
     private TrainListener listener = new TrainListener() {};
     private int stopAfter = Integer.MAX_VALUE;
+    private double learningRate = 1e-2;
+    private double weightDecay = 0.1;
+    private int steps = STEPS;
 
     private TinyJob(Path base, Path output) {
         this.base = base;
@@ -109,6 +112,21 @@ public final class TinyJob {
         return this;
     }
 
+    public TinyJob learningRate(double changed) {
+        learningRate = changed;
+        return this;
+    }
+
+    public TinyJob weightDecay(double changed) {
+        weightDecay = changed;
+        return this;
+    }
+
+    public TinyJob steps(int changed) {
+        steps = changed;
+        return this;
+    }
+
     public TinyJob listener(TrainListener changed) {
         listener = changed;
         return this;
@@ -129,8 +147,8 @@ public final class TinyJob {
     }
 
     public Job job() {
-        TrainConfig config = new TrainConfig(2, STEPS, new LearningRateSchedule.Linear(1e-2, 1, STEPS),
-            new AdamW.Settings(0.9, 0.99, 1e-8, 0.1), 1, Recompute.NEVER, new Interval.Steps(1), true, evaluation, false, saving);
+        TrainConfig config = new TrainConfig(2, steps, new LearningRateSchedule.Linear(learningRate, 1, steps),
+            new AdamW.Settings(0.9, 0.99, 1e-8, weightDecay), 1, Recompute.NEVER, new Interval.Steps(1), true, evaluation, false, saving);
         return new Job(base, output, new FullTuning(), batches, maxLength, Optional.of(new Evaluator(HELD, 2)), config, savedType,
             saveLimit, resume, Map.of());
     }

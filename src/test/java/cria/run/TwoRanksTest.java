@@ -52,7 +52,7 @@ class TwoRanksTest {
     }
 
     private EncodedDataset read(Path file) {
-        return EncodedDataset.read(file, Shapes.standard(), ModelText.load(demo.model(), null, null).encoder(TrainOn.REPLIES),
+        return EncodedDataset.read(file, Shapes.standard(), ModelText.load(demo.model(), null, null).encoderWithoutModel(TrainOn.REPLIES),
             new EncodedDataset.Options(1024, LongExamples.TRUNCATE, 0, 1));
     }
 

@@ -70,8 +70,7 @@ public final class EvalCommand implements Command {
         Backends.Choice choice = BackendChoice.take(console, machine);
         LlamaConfig config = LlamaConfig.read(directory);
         ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
-        text.check(config);
-        EncodedDataset dataset = EncodedDataset.read(data.validationFile, data.columns.shapes(), text.encoder(data.trainOn),
+        EncodedDataset dataset = EncodedDataset.read(data.validationFile, data.columns.shapes(), text.encoder(config, data.trainOn),
             data.encoding(data.maxEvalSamples, machine.threads()));
         console.info("evaluate: " + dataset.statistics().describe());
         try (StoredModel stored = Models.open(directory); Backend backend = choice.open().get()) {

@@ -73,7 +73,7 @@ public final class TokenizeCommand implements Command {
     public int run(Console console) {
         OutputFiles.check(output, "--output", List.of(input, model.directory()));
         columns.check();
-        ExampleEncoder encoder = ModelText.load(model.directory(), model.chatTemplate, model.dateString).encoder(trainOn);
+        ExampleEncoder encoder = ModelText.load(model.directory(), model.chatTemplate, model.dateString).encoderWithoutModel(trainOn);
         long rows;
         try (ExampleReader examples = ExampleReader.open(input, columns.shapes())) {
             rows = write(examples, encoder);

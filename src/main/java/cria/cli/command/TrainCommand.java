@@ -37,8 +37,8 @@ import picocli.CommandLine.Mixin;
     header = "fine-tunes a model on your conversations",
     description = {
         "Reads a Llama as Hugging Face tools write it and a file of examples, trains every weight, and leaves a directory that "
-            + "transformers, vLLM and llama.cpp open as their own: configuration and tokenizer byte for byte the base model's, "
-            + "weights in float32 unless --save_dtype says otherwise.",
+            + "transformers, vLLM and llama.cpp open as their own: tokenizer and configuration byte for byte the base model's, but for "
+            + "the dtype that it names, weights in float32 unless --save_dtype says otherwise.",
         "The loss is the mean over all learned tokens of an optimizer step, however many batches it has: those of the assistant's "
             + "replies, unless --train_on says otherwise. Documents lie end to end without padding and never see each other.",
         "Ctrl-C ends the run after the step it is at and leaves a checkpoint to go on from."},
@@ -71,8 +71,7 @@ public class TrainCommand implements Command {
         Backends.Choice choice = BackendChoice.take(console, settings.backend(), settings.machine, TrainPrecision.of(settings));
         LlamaConfig config = LlamaConfig.read(directory);
         ModelText text = ModelText.load(directory, settings.model.chatTemplate, settings.model.dateString);
-        text.check(config);
-        EncodedDataset.Parts parts = read(console, text.encoder(settings.data.trainOn));
+        EncodedDataset.Parts parts = read(console, text.encoder(config, settings.data.trainOn));
         Job job = TrainJob.of(settings, directory, config, parts, settings.json(this));
         console.info("plan: %,d steps, %,d an epoch".formatted(job.config().maxSteps(), job.batches().plan().stepsPerEpoch()));
         try (Interruption interruption = Interruption.listen(console); Backend backend = choice.open().get();

@@ -53,6 +53,11 @@ public final class RunConsole implements TrainListener, AutoCloseable {
     }
 
     @Override
+    public void noted(String note) {
+        console.note(note);
+    }
+
+    @Override
     public void close() {
         if (bar != null) {
             bar.close();

@@ -14,6 +14,25 @@ import java.util.List;
 /// @param documents how many documents stand in it
 public record Batch(int[] tokens, int[] starts, int[] rows, int[] targets, int documents) {
 
+    /// Holds rows to the batch, so that no kernel follows one out of it. Ids are held to the model that reads them, later.
+    public Batch {
+        if (starts.length != tokens.length || targets.length != rows.length) {
+            throw new IllegalArgumentException("%d tokens and %d starts, %d rows and %d targets"
+                .formatted(tokens.length, starts.length, rows.length, targets.length));
+        }
+        for (int n = 0, least = 0; n < starts.length; n++) {
+            if (starts[n] < least || starts[n] > n) {
+                throw new IllegalArgumentException("row %d is of a document that begins at %d".formatted(n, starts[n]));
+            }
+            least = starts[n];
+        }
+        for (int row : rows) {
+            if (row < 0 || row >= tokens.length) {
+                throw new IllegalArgumentException("row %d of %d has a target".formatted(row, tokens.length));
+            }
+        }
+    }
+
     public static Batch of(List<EncodedExample> examples) {
         int n = 0;
         int m = 0;
@@ -21,22 +40,25 @@ public record Batch(int[] tokens, int[] starts, int[] rows, int[] targets, int d
             n = Math.addExact(n, example.inputs());
             m += example.learned();
         }
-        Batch batch = new Batch(new int[n], new int[n], new int[m], new int[m], examples.size());
+        int[] tokens = new int[n];
+        int[] starts = new int[n];
+        int[] rows = new int[m];
+        int[] targets = new int[m];
         n = 0;
         m = 0;
         for (EncodedExample example : examples) {
             int start = n;
             for (int i = 0; i < example.inputs(); i++, n++) {
-                batch.tokens[n] = example.ids()[i];
-                batch.starts[n] = start;
+                tokens[n] = example.ids()[i];
+                starts[n] = start;
                 int target = example.labels()[i + 1];
                 if (target != EncodedExample.IGNORE) {
-                    batch.rows[m] = n;
-                    batch.targets[m++] = target;
+                    rows[m] = n;
+                    targets[m++] = target;
                 }
             }
         }
-        return batch;
+        return new Batch(tokens, starts, rows, targets, examples.size());
     }
 
     /// N.

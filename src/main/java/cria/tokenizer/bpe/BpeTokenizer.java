@@ -11,16 +11,13 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Byte-pair encoding as Llama 3 uses it: a pattern splits the text into pieces, and within a piece the pair of the lowest
 /// rank is merged until none is left. jtokkit does the merging. It knows ranks only, so ids are kept here; it knows no
@@ -36,8 +33,7 @@ public final class BpeTokenizer implements Tokenizer {
     private final byte[][] bytesById;
     private final BitSet special = new BitSet();
     private final Map<String, Integer> specialIds = new HashMap<>();
-    private final Map<String, Integer> wordIds = new HashMap<>();
-    private final Optional<Pattern> words;
+    private final List<AddedWords> words;
     private final OptionalInt bos;
     private final OptionalInt eos;
 
@@ -48,10 +44,12 @@ public final class BpeTokenizer implements Tokenizer {
         this.idByRank = vocabulary.idByRank();
         this.bytesById = vocabulary.bytesById();
         for (AddedToken token : vocabulary.added()) {
-            (token.special() ? specialIds : wordIds).put(token.name(), token.id());
+            if (token.special()) {
+                specialIds.put(token.name(), token.id());
+            }
             special.set(token.id(), token.special());
         }
-        this.words = words(vocabulary.added());
+        this.words = AddedWords.of(vocabulary.added());
         this.bos = bos;
         this.eos = eos;
     }
@@ -73,14 +71,6 @@ public final class BpeTokenizer implements Tokenizer {
         return bytes == 256 ? Optional.empty() : Optional.of(new RankMerging(bytesByRank));
     }
 
-    /// Where two words begin at the same place the longer one is meant.
-    private static Optional<Pattern> words(List<AddedToken> added) {
-        String names = added.stream().filter(token -> !token.special()).map(AddedToken::name)
-            .sorted(Comparator.comparingInt(String::length).reversed())
-            .map(Pattern::quote).collect(Collectors.joining("|"));
-        return names.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(names));
-    }
-
     /// The ids of plain text. A control token's name in it stays text; each lone surrogate is read as U+FFFD.
     /// A byte that the vocabulary lacks is dropped, as Hugging Face's tokenizers do.
     @Override
@@ -90,15 +80,23 @@ public final class BpeTokenizer implements Tokenizer {
             return merged(wellFormed);
         }
         IntArrayList ids = new IntArrayList();
-        Matcher word = words.get().matcher(wellFormed);
+        append(ids, wellFormed, 0);
+        return ids.toArray();
+    }
+
+    /// Looks for the words of one group, and in what lies between them for those of the next.
+    private void append(IntArrayList ids, String text, int group) {
+        if (group == words.size()) {
+            append(ids, merged(text));
+            return;
+        }
         int from = 0;
-        while (word.find()) {
-            append(ids, merged(wellFormed.substring(from, word.start())));
-            ids.add(Objects.requireNonNull(wordIds.get(word.group())));
+        for (AddedWords.Match word = words.get(group).next(text, 0); word != null; word = words.get(group).next(text, from)) {
+            append(ids, text.substring(from, word.start()), group + 1);
+            ids.add(word.id());
             from = word.end();
         }
-        append(ids, merged(wellFormed.substring(from)));
-        return ids.toArray();
+        append(ids, text.substring(from), group + 1);
     }
 
     private int[] merged(String text) {

@@ -1,6 +1,7 @@
 package cria.tokenizer.bpe;
 
 import cria.InputException;
+import cria.Shown;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -149,6 +150,6 @@ public final class Merges {
     }
 
     private String show(int id) {
-        return id + " '" + new String(bytesById[id], StandardCharsets.UTF_8) + "'";
+        return id + " '" + Shown.of(new String(bytesById[id], StandardCharsets.UTF_8)) + "'";
     }
 }

@@ -2,10 +2,12 @@ package cria.tokenizer.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.InputException;
+import cria.Shown;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.IntPredicate;
 
 /// Finds BOS: the token that `post_processor` in `tokenizer.json` puts in front of a document. A `bos_token` in the
 /// configuration says only that the token exists; SmolLM2 has one and puts it nowhere.
@@ -13,22 +15,23 @@ final class PostProcessorJson {
 
     private PostProcessorJson() {}
 
-    /// @throws InputException where more than one token would go in front
-    static OptionalInt bos(Path file, JsonNode postProcessor) {
+    /// @param known whether there is a token of an id
+    /// @throws InputException where more than one token would go in front, or one that there is not
+    static OptionalInt bos(Path file, JsonNode postProcessor, IntPredicate known) {
         return switch (postProcessor.path("type").asText()) {
             case "Sequence" -> {
                 List<Integer> found = new ArrayList<>();
-                postProcessor.path("processors").forEach(step -> bos(file, step).ifPresent(found::add));
+                postProcessor.path("processors").forEach(step -> bos(file, step, known).ifPresent(found::add));
                 yield only(file, found);
             }
-            case "TemplateProcessing" -> template(file, postProcessor);
+            case "TemplateProcessing" -> template(file, postProcessor, known);
             case "ByteLevel", "" -> OptionalInt.empty();
-            case String other -> throw new InputException(file, "post_processor is " + other
+            case String other -> throw new InputException(file, "post_processor is " + Shown.of(other)
                 + ", Cria reads TemplateProcessing and ByteLevel; choose a model of the Llama 3 family");
         };
     }
 
-    private static OptionalInt template(Path file, JsonNode template) {
+    private static OptionalInt template(Path file, JsonNode template, IntPredicate known) {
         List<Integer> found = new ArrayList<>();
         for (JsonNode part : template.path("single")) {
             if (part.has("Sequence")) {
@@ -36,17 +39,24 @@ final class PostProcessorJson {
             }
             String name = part.path("SpecialToken").path("id").asText();
             JsonNode ids = template.path("special_tokens").path(name).path("ids");
-            if (!ids.path(0).canConvertToInt()) {
-                throw new InputException(file, "post_processor puts '" + name + "' in front and does not say its id");
+            if (ids.isEmpty()) {
+                throw new InputException(file, "post_processor puts '" + Shown.of(name) + "' in front and does not say its id");
             }
-            ids.forEach(id -> found.add(id.intValue()));
+            ids.forEach(node -> {
+                int id = TokenizerJson.id(file, "post_processor: the id of '" + Shown.of(name) + "'", node);
+                if (!known.test(id)) {
+                    throw new InputException(file, "post_processor puts '%s' in front, whose id %d is no token's; download the file again"
+                        .formatted(Shown.of(name), id));
+                }
+                found.add(id);
+            });
         }
         return only(file, found);
     }
 
     private static OptionalInt only(Path file, List<Integer> found) {
         if (found.size() > 1) {
-            throw new InputException(file, "post_processor puts the tokens " + found
+            throw new InputException(file, "post_processor puts %,d tokens".formatted(found.size())
                 + " in front of a text; Cria reads at most one");
         }
         return found.isEmpty() ? OptionalInt.empty() : OptionalInt.of(found.getFirst());

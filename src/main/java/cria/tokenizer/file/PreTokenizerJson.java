@@ -2,6 +2,7 @@ package cria.tokenizer.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.InputException;
+import cria.Shown;
 import cria.tokenizer.bpe.PieceSplitter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,8 +54,7 @@ final class PreTokenizerJson {
     }
 
     private static InputException refused(Path file, String found) {
-        String shown = found.length() > 200 ? found.substring(0, 200) + "…" : found;
-        return new InputException(file, "pre_tokenizer: found " + shown + ", Cria reads Llama 3's Split and ByteLevel,"
+        return new InputException(file, "pre_tokenizer: found " + Shown.of(found) + ", Cria reads Llama 3's Split and ByteLevel,"
             + " ByteLevel alone (GPT-2's), and individual Digits and ByteLevel (SmolLM2's),"
             + " without add_prefix_space; choose a model that has one of them");
     }

@@ -1,6 +1,7 @@
 package cria.tokenizer.file;
 
 import cria.InputException;
+import cria.Shown;
 import cria.file.FileKind;
 import cria.file.InputFiles;
 import cria.tokenizer.Utf8;
@@ -8,6 +9,7 @@ import cria.tokenizer.bpe.AddedToken;
 import cria.tokenizer.bpe.BpeTokenizer;
 import cria.tokenizer.bpe.BpeVocabulary;
 import cria.tokenizer.bpe.PieceSplitter;
+import cria.tokenizer.bpe.TokenLength;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -41,14 +43,14 @@ final class TiktokenFile {
             }
         }
         for (int i = 0; i < CONTROL_TOKENS; i++) {
-            added.add(new AddedToken(tokens.length + i, names.get(i), true));
+            added.add(new AddedToken(tokens.length + i, names.get(i), true, false));
             bytesById[tokens.length + i] = Utf8.bytes(names.get(i));
         }
         int[] identity = IntStream.range(0, tokens.length).toArray();
         int eos = names.indexOf(config.eos().orElse(END_OF_TEXT));
         if (eos < 0) {
             throw new InputException(file.resolveSibling(TokenizerConfig.FILE),
-                "eos_token is " + config.eos().orElse(END_OF_TEXT) + ", which is no control token of Llama 3");
+                "eos_token is " + Shown.of(config.eos().orElse(END_OF_TEXT)) + ", which is no control token of Llama 3");
         }
         return new BpeTokenizer(PieceSplitter.LLAMA3.pattern(), new BpeVocabulary(bytesById, added, tokens, identity),
             OptionalInt.of(tokens.length + names.indexOf(BEGIN_OF_TEXT)), OptionalInt.of(tokens.length + eos));
@@ -64,7 +66,8 @@ final class TiktokenFile {
             byte[] bytes;
             try {
                 bytes = Base64.getDecoder().decode(line.substring(0, Math.max(0, space)));
-                if (bytes.length == 0 || Integer.parseInt(line.substring(space + 1)) != tokens.size()) {
+                if (bytes.length == 0 || bytes.length > TokenLength.MOST
+                    || Integer.parseInt(line.substring(space + 1)) != tokens.size()) {
                     throw new IllegalArgumentException("out of order");
                 }
             } catch (IllegalArgumentException e) {

@@ -2,6 +2,7 @@ package cria.tokenizer.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.InputException;
+import cria.Shown;
 import cria.file.FileKind;
 import cria.file.InputFiles;
 import cria.file.JsonObject;
@@ -57,13 +58,10 @@ record TokenizerConfig(Optional<String> eos, List<String> special, List<AddedTok
         List<AddedToken> tokens = new ArrayList<>();
         decoder.properties().forEach(entry -> {
             JsonNode token = entry.getValue();
-            int id;
-            try {
-                id = Integer.parseInt(entry.getKey());
-            } catch (NumberFormatException e) {
-                throw new InputException(file, "added_tokens_decoder: '" + entry.getKey() + "' is no token id");
+            if (!entry.getKey().matches("[0-9]{1,9}")) {
+                throw new InputException(file, "added_tokens_decoder: '" + Shown.of(entry.getKey()) + "' is no token id");
             }
-            tokens.add(TokenizerJson.addedToken(file, id, token));
+            tokens.add(TokenizerJson.addedToken(file, Integer.parseInt(entry.getKey()), token));
         });
         return tokens;
     }

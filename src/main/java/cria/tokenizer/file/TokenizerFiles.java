@@ -1,6 +1,7 @@
 package cria.tokenizer.file;
 
 import cria.InputException;
+import cria.Shown;
 import cria.tokenizer.Tokenizer;
 import cria.tokenizer.template.ChatTemplate;
 import cria.tokenizer.template.ChatTemplates;
@@ -46,7 +47,8 @@ public final class TokenizerFiles {
     /// @throws InputException where there is one that Cria does not write
     public Optional<ChatTemplate> chatTemplate() {
         return template.map(found -> ChatTemplates.recognise(found.file(), found.text().orElseThrow(
-            () -> new InputException(found.file(), "has the chat templates " + found.names() + " and none is the default; "
+            () -> new InputException(found.file(), "has the chat templates " + Shown.of(found.names().toString())
+                + " and none is the default; "
                 + ChatTemplates.CHOOSE))));
     }
 

@@ -2,6 +2,7 @@ package cria.tokenizer.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.InputException;
+import cria.Shown;
 import cria.file.FileKind;
 import cria.file.JsonObject;
 import cria.tokenizer.Utf8;
@@ -11,6 +12,7 @@ import cria.tokenizer.bpe.BpeVocabulary;
 import cria.tokenizer.bpe.ByteAlphabet;
 import cria.tokenizer.bpe.Merges;
 import cria.tokenizer.bpe.PieceSplitter;
+import cria.tokenizer.bpe.TokenLength;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,19 +47,23 @@ final class TokenizerJson {
     private BpeTokenizer tokenizer(TokenizerConfig config) {
         refuseOtherKinds();
         PieceSplitter pieces = PreTokenizerJson.read(file, root.get("pre_tokenizer"));
-        model.path("vocab").properties().forEach(token -> vocabulary.put(token.getKey(), id(token.getValue())));
+        model.path("vocab").properties().forEach(token -> {
+            TokenLength.check(file, token.getKey());
+            vocabulary.put(token.getKey(), id(token.getValue()));
+        });
         List<AddedToken> added = addedTokens(config);
         byte[][] bytesById = bytesById(added);
         Merges merges = new Merges(file, bytesById, byteIds());
         readMerges(merges);
         BpeVocabulary bpe = merges.vocabulary(added, model.path("ignore_merges").asBoolean());
-        OptionalInt bos = PostProcessorJson.bos(file, root.get("post_processor"));
+        OptionalInt bos = PostProcessorJson.bos(file, root.get("post_processor"),
+            id -> id < bytesById.length && bytesById[id] != null);
         OptionalInt eos = OptionalInt.empty();
         if (config.eos().isPresent()) {
             String name = config.eos().get();
             eos = OptionalInt.of(added.stream().filter(token -> token.name().equals(name)).findFirst()
                 .orElseThrow(() -> new InputException(file.resolveSibling(TokenizerConfig.FILE),
-                    "eos_token is " + name + ", which is no token of " + FILE)).id());
+                    "eos_token is " + Shown.of(name) + ", which is no token of " + FILE)).id());
         }
         return new BpeTokenizer(pieces.pattern(), bpe, bos, eos);
     }
@@ -75,11 +81,11 @@ final class TokenizerJson {
         for (String flag : List.of("byte_fallback", "continuing_subword_prefix", "end_of_word_suffix")) {
             JsonNode value = model.path(flag);
             if (value.asBoolean() || value.isTextual() && !value.textValue().isEmpty()) {
-                throw refused("model." + flag + " is " + value, "none");
+                throw refused("model." + flag + " is " + JsonObject.show(value), "none");
             }
         }
         if (model.path("dropout").asDouble() != 0) {
-            throw refused("model.dropout is " + model.path("dropout"), "none");
+            throw refused("model.dropout is " + JsonObject.show(model.path("dropout")), "none");
         }
     }
 
@@ -89,8 +95,14 @@ final class TokenizerJson {
     }
 
     private int id(JsonNode node) {
-        if (!node.canConvertToInt() || node.intValue() < 0) {
-            throw new InputException(file, "a token's id is " + node + ", not a whole number from 0 up");
+        return id(file, "a token's id", node);
+    }
+
+    /// @param what it is the id of, for the message
+    /// @throws InputException where it is none, such as 10.5 or a text
+    static int id(Path file, String what, JsonNode node) {
+        if (!node.isIntegralNumber() || !node.canConvertToInt() || node.intValue() < 0) {
+            throw new InputException(file, what + " is " + Shown.of(JsonObject.show(node)) + ", not a whole number from 0 up");
         }
         return node.intValue();
     }
@@ -100,10 +112,11 @@ final class TokenizerJson {
     ///
     /// @throws InputException for a token that takes the white space around it, or whole words only
     static AddedToken addedToken(Path file, int id, JsonNode token) {
-        String name = token.path("content").asText();
+        String name = token.path("content").isTextual() ? token.path("content").textValue() : "";
+        TokenLength.check(file, name);
         for (String flag : List.of("lstrip", "rstrip", "single_word")) {
             if (token.path(flag).asBoolean()) {
-                throw new InputException(file, "the added token " + name + " has " + flag
+                throw new InputException(file, "the added token " + Shown.of(name) + " has " + flag
                     + ", which Cria does not do; choose a model of the Llama 3 family");
             }
         }
@@ -111,7 +124,8 @@ final class TokenizerJson {
             throw new InputException(file, "the added token " + id + " has no content");
         }
         boolean control = name.startsWith("<|") && name.endsWith("|>");
-        return new AddedToken(id, name, control || token.path("special").asBoolean());
+        boolean special = control || token.path("special").asBoolean();
+        return new AddedToken(id, name, special, token.path("normalized").asBoolean(!special));
     }
 
     /// What this file adds, then what the configuration adds, then what the configuration calls BOS, EOS and so on.
@@ -130,22 +144,23 @@ final class TokenizerJson {
         for (String name : config.special()) {
             Integer id = vocabulary.get(name);
             if (id != null && names.add(name) && ids.add(id)) {
-                tokens.add(new AddedToken(id, name, true));
+                tokens.add(new AddedToken(id, name, true, false));
             }
         }
         return tokens;
     }
 
     private byte[][] bytesById(List<AddedToken> added) {
-        int size = added.stream().mapToInt(AddedToken::id).max().orElse(-1);
-        size = 1 + Math.max(size, vocabulary.values().stream().mapToInt(id -> id).max().orElse(-1));
-        if (size > 8 * (vocabulary.size() + added.size())) {
-            throw new InputException(file, "ids go up to " + (size - 1) + " for " + vocabulary.size() + " tokens");
+        int last = added.stream().mapToInt(AddedToken::id).max().orElse(-1);
+        last = Math.max(last, vocabulary.values().stream().mapToInt(id -> id).max().orElse(-1));
+        int tokens = vocabulary.size() + added.size();
+        if (last >= 8L * tokens) {
+            throw new InputException(file, "ids go up to %,d for %,d tokens; download the file again".formatted(last, tokens));
         }
-        byte[][] bytes = new byte[size][];
+        byte[][] bytes = new byte[last + 1][];
         vocabulary.forEach((token, id) -> {
             if (bytes[id] != null) {
-                throw new InputException(file, "the id " + id + " is given to two tokens, one of them '" + token + "'");
+                throw new InputException(file, "the id " + id + " is given to two tokens, one of them '" + Shown.of(token) + "'");
             }
             bytes[id] = ByteAlphabet.bytesOrText(token);
         });
@@ -159,7 +174,7 @@ final class TokenizerJson {
         for (int b = 0; b < 256; b++) {
             Integer id = vocabulary.get(ByteAlphabet.letter(b));
             if (id == null && model.hasNonNull("unk_token")) {
-                throw refused("unk_token is " + model.path("unk_token") + " and the byte " + b + " has no token",
+                throw refused("unk_token is " + JsonObject.show(model.path("unk_token")) + " and the byte " + b + " has no token",
                     "vocabularies that have every byte or no unk_token");
             }
             ids[b] = id == null ? -1 : id;
@@ -168,6 +183,9 @@ final class TokenizerJson {
     }
 
     private void readMerges(Merges merges) {
+        if (!model.path("merges").isArray()) {
+            throw new InputException(file, "model.merges is %s, not a list".formatted(JsonObject.show(model.path("merges"))));
+        }
         for (JsonNode merge : model.path("merges")) {
             String left;
             String right;
@@ -184,7 +202,7 @@ final class TokenizerJson {
             Integer leftId = vocabulary.get(left);
             Integer rightId = vocabulary.get(right);
             if (result == null || leftId == null || rightId == null) {
-                throw new InputException(file, "the merge " + merge + " needs a token that the vocabulary does not have");
+                throw new InputException(file, "the merge " + JsonObject.show(merge) + " needs a token that the vocabulary does not have");
             }
             merges.add(leftId, rightId, result);
         }

@@ -1,6 +1,7 @@
 package cria.tokenizer.template;
 
 import cria.InputException;
+import cria.Shown;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -42,6 +43,9 @@ public final class ChatTemplates {
 
     private static final Pattern CHATML = chatMl();
 
+    /// Characters of the longest template that is looked at; published ones have up to some 50,000.
+    private static final int MOST = 1 << 18;
+
     /// What to do where no template fits.
     public static final String CHOOSE = "choose with --chat_template the one that the model was trained with: "
         + String.join(", ", names());
@@ -56,7 +60,8 @@ public final class ChatTemplates {
     /// @throws InputException where there is no template of this name
     public static ChatTemplate named(String name) {
         return ALL.stream().filter(template -> template.name().equals(name)).findFirst()
-            .orElseThrow(() -> new InputException("no chat template is named '" + name + "'; there are " + String.join(", ", names())));
+            .orElseThrow(() -> new InputException("no chat template is named '" + Shown.of(name) + "'; there are " + String.join(", ",
+                names())));
     }
 
     /// The same template with another date in its system turn; one that writes no date comes back as it is.
@@ -76,10 +81,14 @@ public final class ChatTemplates {
 
     /// @throws InputException where it is another
     public static ChatTemplate recognise(Path file, String jinja) {
+        if (jinja.length() > MOST) {
+            throw new InputException(file, "the chat template has %,d characters, and none that Cria writes has more than %,d; %s"
+                .formatted(jinja.length(), MOST, CHOOSE));
+        }
         return recognise(jinja).orElseThrow(() -> {
             String start = jinja.strip().replaceAll("\\s+", " ");
             return new InputException(file, "the chat template '"
-                + (start.length() > 60 ? start.substring(0, 60) + "…" : start) + "' is none that Cria writes; " + CHOOSE);
+                + Shown.escaped(start.length() > 60 ? start.substring(0, 60) + "…" : start) + "' is none that Cria writes; " + CHOOSE);
         });
     }
 
@@ -96,7 +105,7 @@ public final class ChatTemplates {
     /// Plain ChatML, with a system turn of its own where the conversation has none or without, in canonical writing.
     private static Pattern chatMl() {
         String system = Pattern.quote("{%if loop . first and messages [ 0 ] [ 'role' ] ! = 'system'%}{{'<|im_start|>system\n")
-            + "(?<system>(?:[^'<\\\\]|\\\\')*)" + Pattern.quote("<|im_end|>\n'}}{%endif%}");
+            + "(?<system>(?:[^'<\\\\]++|\\\\')*+)" + Pattern.quote("<|im_end|>\n'}}{%endif%}");
         return Pattern.compile(
             optional(Pattern.quote("{%if not add_generation_prompt is defined%}"
                 + "{%set add_generation_prompt = false%}{%endif%}"))

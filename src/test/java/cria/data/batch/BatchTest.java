@@ -48,6 +48,21 @@ class BatchTest {
         assertThrows(IllegalArgumentException.class, () -> example(new int[] {1, 2}, new int[] {1, 2}));
     }
 
+    /// Each of them would lead a kernel out of the batch.
+    @Test
+    void refusesRowsThatAreNotItsOwn() {
+        int[] two = {7, 8};
+        assertEquals(2, new Batch(two, new int[] {0, 1}, new int[] {1}, new int[] {9}, 2).size());
+        for (int[] starts : new int[][] {{1, 1}, {-1, 0}, {0, 2}, {0, Integer.MAX_VALUE}, {0, Integer.MIN_VALUE}, {0}, {0, 0, 0}}) {
+            assertThrows(IllegalArgumentException.class, () -> new Batch(two, starts, new int[0], new int[0], 1));
+        }
+        int[] three = {7, 8, 9};
+        assertThrows(IllegalArgumentException.class, () -> new Batch(three, new int[] {0, 1, 0}, new int[0], new int[0], 2));
+        for (int[] rows : new int[][] {{2}, {-1}, {Integer.MAX_VALUE}, {0, 1}}) {
+            assertThrows(IllegalArgumentException.class, () -> new Batch(two, new int[2], rows, new int[] {9}, 1));
+        }
+    }
+
     private static EncodedExample example(int[] ids, int[] labels) {
         return new EncodedExample(ids, labels, ids.length, Path.of("x.jsonl"), 1);
     }

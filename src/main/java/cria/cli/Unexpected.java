@@ -35,7 +35,9 @@ final class Unexpected {
     }
 
     private static String outOfMemory(String message) {
-        if (message.contains("thread")) {
+        if (message.contains("MiB were asked for")) {
+            return "memory: " + message + "; give the run less to do, or end what else takes memory";
+        } else if (message.contains("thread")) {
             return "memory: the system lets this process start no more threads; lower --threads, or raise the limit (ulimit -u)";
         } else if (message.contains("heap") || message.contains("GC overhead") || message.contains("array size")) {
             return "memory: the Java heap of %,d MiB is full; give it more, as with java -Xmx8g -jar trainer.jar …, or give it less data"

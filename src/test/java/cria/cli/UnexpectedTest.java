@@ -28,6 +28,8 @@ class UnexpectedTest {
             Arguments.of(new OutOfMemoryError("Requested array size exceeds VM limit"), "memory: the Java heap of "),
             Arguments.of(new OutOfMemoryError("unable to create native thread: possibly out of memory"), "memory: the system lets"),
             Arguments.of(new OutOfMemoryError("Unable to allocate 99 bytes"), "memory: the system gives no more"),
+            Arguments.of(new OutOfMemoryError("the GPU: 9 MiB were asked for and 3 MiB are available"),
+                "memory: the GPU: 9 MiB were asked for"),
             Arguments.of(new OutOfMemoryError(), "memory: the system gives no more"),
             Arguments.of(new IllegalStateException(new OutOfMemoryError("Java heap space")), "memory: the Java heap of "),
             Arguments.of(cut, "a file that this run reads"),

@@ -47,7 +47,8 @@ class Utf8IT {
         runners.add(newer.environment(Map.of("LC_ALL", "C.UTF-8")));
         runners.add(newer.environment(Map.of("LC_ALL", "C")));
         runners.add(newer.environment(NO_LOCALE));
-        JarRunner.olderJava().ifPresent(java -> runners.add(JarRunner.with(java, JarRunner.trainerJar()).environment(Map.of("LC_ALL", "POSIX"))));
+        JarRunner.olderJava().ifPresent(java -> runners.add(JarRunner.with(java, JarRunner.trainerJar()).environment(Map.of("LC_ALL",
+            "POSIX"))));
         return runners;
     }
 

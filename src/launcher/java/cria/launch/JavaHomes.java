@@ -56,6 +56,11 @@ final class JavaHomes {
         return nearest(candidates, oldest);
     }
 
+    /** The Java that runs this; null where its home has none, as one that an installer has made for a single program. */
+    static File ofThisProcess() {
+        return executable(new File(System.getProperty("java.home"), "bin"));
+    }
+
     /** 8 of {@code 1.8.0_302}, 25 of {@code 25.0.3}; 0 of anything else. */
     static int feature(String version) {
         String[] parts = version.split("[^0-9]+");

@@ -41,7 +41,12 @@ final class BackendFindings {
 
     /// Which backend a run takes if it is not told, and why.
     private static Finding taken() {
-        Backends.Choice choice = Backends.choose(Backends.Preference.AUTO, Runtime.getRuntime().availableProcessors());
+        Backends.Choice choice;
+        try {
+            choice = Backends.choose(Backends.Preference.AUTO, Runtime.getRuntime().availableProcessors());
+        } catch (WorkException e) {
+            return new Finding("A run takes", Finding.Status.FAULT, "nothing; " + e.getMessage());
+        }
         try (Backend backend = choice.open().get()) {
             return Finding.fine("A run takes", "%s (%s); why: %s".formatted(choice.name(), backend.description(), choice.reason()));
         } catch (WorkException | OutOfMemoryError e) {

@@ -37,11 +37,13 @@ public final class Backends {
     }
 
     /// @param onDevice the types in which a GPU is to compute; on the host it is float32
-    /// @throws InputException if the one that was asked for does not work here
+    /// @throws InputException     if the one that was asked for does not work here
+    /// @throws cria.WorkException if the system lets this process map too little
     public static Choice choose(Preference preference, int threads, Precision onDevice) {
         return switch (preference) {
             case REFERENCE -> new Choice("reference", ReferenceBackend::new, "--backend reference asks for it");
             case CPU -> {
+                CpuBackend.checkAddressSpace(threads);
                 CpuBackend.problem().ifPresent(problem -> {
                     throw new InputException("--backend cpu: " + problem + "; --backend reference is slow and needs nothing");
                 });
@@ -61,6 +63,7 @@ public final class Backends {
 
     /// @param noCuda why no GPU is taken
     private static Choice host(int threads, String noCuda) {
+        CpuBackend.checkAddressSpace(threads);
         return CpuBackend.problem()
             .map(problem -> new Choice("reference", ReferenceBackend::new, "slow, since the CPU backend does not work here: " + problem))
             .orElseGet(() -> new Choice("cpu", () -> new CpuBackend(threads), noCuda));

@@ -19,7 +19,9 @@ import cria.cli.command.VerifyCommand;
 import cria.cli.command.Version;
 import cria.cli.option.CommonOptions;
 import cria.cli.terminal.Console;
+import cria.cli.terminal.Interruption;
 import cria.cli.terminal.LauncherWatch;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -33,7 +35,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// Runs one command, and turns every outcome into an exit code: 0 done, 1 the work failed or a check did, 2 the command line or
-/// a file that it names is wrong, 130 interrupted. An error is one line on standard error.
+/// a file that it names is wrong, 128 and a signal's number where that ended it. An error is one line on standard error.
 public final class Main {
 
     /// Every command, in the order of the overview.
@@ -64,8 +66,11 @@ public final class Main {
     public static void main(String[] args) {
         LauncherWatch.endWithLauncher();
         Locale.setDefault(Locale.ROOT);         // numbers are written the same on every machine, for people and for scripts
-        int code = new Main(Console.ofProcess(), COMMANDS).run(args);
-        System.exit(code);
+        Main main = new Main(Console.ofProcess(), COMMANDS);
+        List<String> arguments = List.of(args);
+        // What a thread cannot hand to the one that waits for it is not lost, and what it has left half done is not built upon.
+        Thread.setDefaultUncaughtExceptionHandler((_, thrown) -> Runtime.getRuntime().halt(main.fail(thrown, arguments)));
+        System.exit(main.run(args));
     }
 
     /// @return the exit code
@@ -73,16 +78,32 @@ public final class Main {
         List<String> arguments = Arrays.asList(args);
         try {
             return dispatch(arguments);
-        } catch (InputException e) {
-            return fail(2, e.getMessage(), e, arguments);
-        } catch (WorkException e) {
-            return fail(1, e.getMessage(), e, arguments);
-        } catch (InterruptedException e) {
-            return fail(130, e.getMessage() == null ? "interrupted" : e.getMessage(), e, arguments);
         } catch (Throwable e) {
-            String advice = verbose(arguments) ? "" : " (run with --verbose for the stack trace)";
-            return fail(1, describe(e) + advice, e, arguments);
+            return fail(e, arguments);
         }
+    }
+
+    /// Says what ended the work.
+    ///
+    /// @return the exit code
+    int fail(Throwable thrown, List<String> arguments) {
+        int code = switch (thrown) {
+            case InputException _ -> 2;
+            case Interruption.Stopped stopped -> stopped.exitCode();
+            case InterruptedException _ -> 130;
+            default -> 1;
+        };
+        String message = switch (thrown) {
+            case InputException e -> e.getMessage();
+            case WorkException e -> e.getMessage();
+            case InterruptedException e -> e.getMessage() == null ? "interrupted" : e.getMessage();
+            default -> Unexpected.line(thrown, Path.of(System.getProperty("java.io.tmpdir")));
+        };
+        console.error("trainer: " + oneLine(message));
+        if (verbose(arguments)) {
+            console.trace(thrown);
+        }
+        return code;
     }
 
     private int dispatch(List<String> arguments) throws Exception {
@@ -165,19 +186,6 @@ public final class Main {
             names.addAll(ArgumentReader.flags(command.getCommandSpec()));
         }
         return names;
-    }
-
-    private int fail(int code, String message, Throwable cause, List<String> arguments) {
-        console.error("trainer: " + oneLine(message));
-        if (verbose(arguments)) {
-            console.trace(cause);
-        }
-        return code;
-    }
-
-    private static String describe(Throwable cause) {
-        String name = cause.getClass().getSimpleName();
-        return cause.getMessage() == null ? name : name + ": " + cause.getMessage();
     }
 
     private static String oneLine(String message) {

@@ -5,7 +5,6 @@ import cria.tensor.HostMemory;
 import cria.tensor.Memory;
 import cria.tensor.Shape;
 import cria.tensor.Slab;
-import cria.tensor.SystemMemory;
 import cria.tensor.Tensor;
 import cria.tensor.TensorLayout;
 import java.lang.foreign.MemorySegment;
@@ -29,8 +28,11 @@ public interface Backend extends AutoCloseable {
     Memory allocate(long bytes);
 
     /// Bytes that could still be allocated.
-    default long available() {
-        return SystemMemory.available();
+    long available();
+
+    /// Bytes of the same memory that the program takes beside what is allocated here; 0 where that lies elsewhere.
+    default long beside() {
+        return 0;
     }
 
     /// The logits that the loss looks at together.

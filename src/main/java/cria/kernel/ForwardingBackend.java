@@ -46,6 +46,11 @@ public interface ForwardingBackend extends Backend {
     }
 
     @Override
+    default long beside() {
+        return backend().beside();
+    }
+
+    @Override
     default Tensor frozen(Tensor host) {
         return backend().frozen(host);
     }

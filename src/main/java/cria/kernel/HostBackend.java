@@ -4,6 +4,7 @@ import cria.tensor.HostMemory;
 import cria.tensor.Memory;
 import cria.tensor.Shape;
 import cria.tensor.Slab;
+import cria.tensor.SystemMemory;
 import cria.tensor.Tensor;
 import java.lang.foreign.Arena;
 
@@ -12,9 +13,31 @@ public abstract class HostBackend implements Backend {
     // Not Arena.ofAuto: -XX:MaxDirectMemorySize would limit it, and the garbage collector would say when it is freed.
     private final Arena arena = Arena.ofShared();
 
+    /// Threads that compute.
+    protected int threads() {
+        return 1;
+    }
+
     @Override
     public Memory allocate(long bytes) {
-        return new HostMemory(arena.allocate(bytes, Slab.ALIGNMENT));
+        try {
+            return new HostMemory(arena.allocate(bytes, Slab.ALIGNMENT));
+        } catch (OutOfMemoryError e) {
+            OutOfMemoryError error = new OutOfMemoryError("%,d MiB were asked for and %,d MiB are available"
+                .formatted(bytes >> 20, available() >> 20));
+            error.initCause(e);
+            throw error;
+        }
+    }
+
+    @Override
+    public long available() {
+        return SystemMemory.here().forTensors(threads());
+    }
+
+    @Override
+    public long beside() {
+        return SystemMemory.here().ofJava(threads());
     }
 
     @Override

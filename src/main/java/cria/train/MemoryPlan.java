@@ -19,8 +19,9 @@ import cria.tuning.Tuning;
 /// What a run will allocate, to the byte, before it allocates anything.
 ///
 /// @param available bytes
+/// @param beside    bytes, about, that the program takes beside what it allocates, in the same memory
 /// @param advice    what to do where it does not fit
-public record MemoryPlan(MemoryNeed need, ActivationPlan activations, long available, String advice) {
+public record MemoryPlan(MemoryNeed need, ActivationPlan activations, long available, long beside, String advice) {
 
     /// What is to be trained, and in what portions.
     ///
@@ -56,7 +57,7 @@ public record MemoryPlan(MemoryNeed need, ActivationPlan activations, long avail
             case KEEP -> keeping;
             case RECOMPUTE -> work.need(ActivationPlan.RECOMPUTE, room);
         };
-        return new MemoryPlan(chosen, activations, room.available(), advice(work, activations, chosen, room));
+        return new MemoryPlan(chosen, activations, room.available(), room.beside(), advice(work, activations, chosen, room));
     }
 
     /// What a model takes that is only asked for its loss on micro-batches of up to `tokens` tokens.

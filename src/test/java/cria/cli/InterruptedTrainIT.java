@@ -12,13 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// A run that a signal ends in the middle: it keeps everything in a checkpoint and leaves nothing that looks finished.
 @Timeout(120)
@@ -29,9 +28,9 @@ class InterruptedTrainIT {
     private final JarRunner jar = JarRunner.current();
 
     @ParameterizedTest
-    @CsvSource({"INT, 2", "TERM, 15"})
-    void aSignalLeavesACheckpointAndNoModel(String signal, int number) throws Exception {
-        Assumptions.assumeFalse(isIgnored(number), "SIG" + signal + " is ignored by what started the tests, and so by Java");
+    @EnumSource(Signals.class)
+    void aSignalLeavesACheckpointAndNoModel(Signals signal) throws Exception {
+        signal.assumeHeard();
         Path model = TinyChat.model(folder.resolve("model"), DType.F32);
         Path train = TinyChat.conversations(folder.resolve("train.jsonl"), 0, 40);
         OutputDirectory output = new OutputDirectory(folder.resolve("out"));
@@ -41,13 +40,13 @@ class InterruptedTrainIT {
         String error;
         try {
             awaitSteps(run, output.path().resolve("trainer_log.jsonl"), 2);
-            assertEquals(0, new ProcessBuilder("kill", "-" + signal, Long.toString(run.pid())).start().waitFor());
+            signal.send(run.toHandle());
             assertTrue(run.waitFor(60, TimeUnit.SECONDS), "it goes on");
             error = new String(run.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
         } finally {
             run.destroyForcibly();
         }
-        assertEquals(130, run.exitValue());
+        assertEquals(signal.exitCode(), run.exitValue());
         int step = output.checkpoints().getFirst();
         assertTrue(error.startsWith("trainer: interrupted after step " + step + " of 1000000; "), error);
         assertEquals(1, error.lines().count(), error);
@@ -73,15 +72,5 @@ class InterruptedTrainIT {
             assertTrue(run.isAlive(), () -> "it ended: " + run.errorReader().lines().toList());
             Thread.sleep(20);
         }
-    }
-
-    /// A shell starts jobs in the background with SIGINT ignored, which every process below inherits.
-    private static boolean isIgnored(int signal) throws IOException {
-        Path status = Path.of("/proc/self/status");
-        if (!Files.exists(status)) {
-            return false;
-        }
-        String mask = Files.readAllLines(status).stream().filter(line -> line.startsWith("SigIgn:")).findFirst().orElseThrow();
-        return (Long.parseUnsignedLong(mask.substring(7).strip(), 16) >> signal - 1 & 1) == 1;
     }
 }

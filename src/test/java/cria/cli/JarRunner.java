@@ -118,7 +118,14 @@ final class JarRunner {
         }
     }
 
-    private ProcessBuilder builder(String... arguments) {
+    /// Run by a shell, with what `script` prints as the last argument: bytes that Java's own strings cannot hold.
+    ProcessBuilder shell(String script, String... arguments) {
+        ProcessBuilder builder = builder(arguments);
+        builder.command().addAll(0, List.of("/bin/sh", "-c", "exec \"$@\" \"$(" + script + ")\"", "sh"));
+        return builder;
+    }
+
+    ProcessBuilder builder(String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(java.toString());
         command.addAll(jvmFlags);

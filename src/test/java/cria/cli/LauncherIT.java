@@ -2,6 +2,7 @@ package cria.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import cria.cli.terminal.Console;
@@ -10,21 +11,31 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/// The launcher on an old Java, as packaged.
+/// The launcher as packaged: on an old Java, and where it waits for a process of its own.
 @Timeout(120)
 class LauncherIT {
+    private static final Path NEWER = Path.of(System.getProperty("java.home"), "bin", "java");
+
     @TempDir
     Path folder;
+    private Path steppingJar;
 
     private static Path olderJava() {
         var java = JarRunner.olderJava();
@@ -37,8 +48,9 @@ class LauncherIT {
     }
 
     /// A jar whose `Launch-Class` is [SteppingProgram], with the launcher out of the packaged jar.
-    private Path steppingJar() throws IOException {
-        Path jar = folder.resolve("stepping.jar");
+    @BeforeEach
+    void makeSteppingJar() throws IOException {
+        steppingJar = folder.resolve("stepping.jar");
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -46,14 +58,13 @@ class LauncherIT {
         attributes.put(Attributes.Name.CLASS_PATH, place(SteppingProgram.class) + " " + place(Console.class));
         attributes.putValue("Launch-Class", SteppingProgram.class.getName());
         try (var trainer = new java.util.jar.JarFile(JarRunner.trainerJar().toFile());
-             OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file, manifest)) {
+             OutputStream file = Files.newOutputStream(steppingJar); JarOutputStream out = new JarOutputStream(file, manifest)) {
             for (var entry : trainer.stream().filter(entry -> entry.getName().startsWith("cria/launch/")).toList()) {
                 out.putNextEntry(new ZipEntry(entry.getName()));
                 trainer.getInputStream(entry).transferTo(out);
                 out.closeEntry();
             }
         }
-        return jar;
     }
 
     private static String place(Class<?> type) {
@@ -83,37 +94,68 @@ class LauncherIT {
         assertEquals(1, result.err().lines().count(), result.err());
     }
 
-    @Test
-    void aSignalToTheLauncherLetsTheWorkSaveAndPassesItsExitCode() throws Exception {
-        Process launcher = JarRunner.with(olderJava(), steppingJar()).start();
-        try (BufferedReader out = launcher.inputReader()) {
-            assertFalse(out.readLine().isEmpty());
-            launcher.toHandle().destroy();
-            assertEquals("saved", out.readLine());
-            assertEquals(130, launcher.waitFor());
+    /// Every way in which a process waits for one that works: under an older Java, and where the locale is not UTF-8.
+    private List<JarRunner> launchers() throws IOException {
+        List<JarRunner> launchers = new ArrayList<>();
+        JarRunner.olderJava().ifPresent(java -> launchers.add(JarRunner.with(java, steppingJar)));
+        if (OS.LINUX.isCurrentOs()) {
+            launchers.add(JarRunner.with(NEWER, steppingJar).environment(Map.of("LC_ALL", "C")));
+        }
+        return launchers;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Signals.class)
+    void aSignalToTheLauncherLetsTheWorkSaveAndPassesItsExitCode(Signals signal) throws Exception {
+        signal.assumeHeard();
+        for (JarRunner launching : launchers()) {
+            Process launcher = launching.start();
+            try (BufferedReader out = launcher.inputReader()) {
+                assertNotEquals(launcher.pid(), Long.parseLong(out.readLine()));
+                signal.send(launcher.toHandle());
+                assertEquals("saved", out.readLine());
+                assertEquals(signal.exitCode(), launcher.waitFor());
+            }
         }
     }
 
     @Test
     void aKilledLauncherLeavesNoProcessBehind() throws Exception {
-        Process launcher = JarRunner.with(olderJava(), steppingJar()).start("60000");
-        try (BufferedReader out = launcher.inputReader()) {
-            ProcessHandle child = ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();
-            launcher.destroyForcibly();
-            child.onExit().get(60, TimeUnit.SECONDS);
-            assertFalse(child.isAlive());
+        for (JarRunner launching : launchers()) {
+            Process launcher = launching.start("60000");
+            try (BufferedReader out = launcher.inputReader()) {
+                ProcessHandle child = ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow();
+                launcher.destroyForcibly();
+                child.onExit().get(60, TimeUnit.SECONDS);
+                assertFalse(child.isAlive());
+            }
         }
     }
 
     @Test
-    void withoutALauncherASignalLetsTheWorkSaveToo() throws Exception {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        Process program = JarRunner.with(java, steppingJar()).start();
+    void aKilledChildIsSpokenForByTheLauncher() throws Exception {
+        for (JarRunner launching : launchers()) {
+            Process launcher = launching.start("60000");
+            try (BufferedReader out = launcher.inputReader(); BufferedReader err = launcher.errorReader()) {
+                ProcessHandle.of(Long.parseLong(out.readLine())).orElseThrow().destroyForcibly();
+                assertEquals(137, launcher.waitFor());
+                List<String> lines = err.lines().toList();
+                assertEquals(1, lines.size(), lines.toString());
+                assertTrue(lines.getFirst().startsWith("trainer: the Java process was killed (signal 9)"), lines.getFirst());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Signals.class)
+    void withoutALauncherASignalLetsTheWorkSaveToo(Signals signal) throws Exception {
+        signal.assumeHeard();
+        Process program = JarRunner.with(NEWER, steppingJar).start();
         try (BufferedReader out = program.inputReader()) {
-            assertFalse(out.readLine().isEmpty());
-            program.toHandle().destroy();
+            assertEquals(program.pid(), Long.parseLong(out.readLine()));
+            signal.send(program.toHandle());
             assertEquals("saved", out.readLine());
-            assertEquals(130, program.waitFor());
+            assertEquals(signal.exitCode(), program.waitFor());
         }
     }
 }

@@ -9,7 +9,12 @@ import cria.WorkException;
 import cria.cli.command.DoctorCommand;
 import cria.cli.command.TrialCommand;
 import cria.cli.terminal.RecordedConsole;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class MainTest {
@@ -51,19 +56,17 @@ class MainTest {
     }
 
     @Test
-    void anythingElseNamesItsClassAndTheWayToTheTrace() {
+    void anythingElseIsADefectWithAFileForItsTrace() throws IOException {
         assertEquals(1, trial(command -> {
-            throw new IllegalStateException("odd");
+            throw new IllegalStateException("odd\nmessage");
         }));
-        assertEquals("trainer: IllegalStateException: odd (run with --verbose for the stack trace)\n", recorded.err());
-    }
-
-    @Test
-    void anErrorOfTheJvmIsAFailureToo() {
-        assertEquals(1, trial(command -> {
-            throw new OutOfMemoryError("Java heap space");
-        }));
-        assertTrue(recorded.err().startsWith("trainer: OutOfMemoryError: Java heap space"), recorded.err());
+        Matcher line = Pattern.compile("trainer: this is a defect of the program and not your mistake: please report it .* with "
+            + "(/?.*trainer-defect-\\d+\\.txt), which tells where it happened\n").matcher(recorded.err());
+        assertTrue(line.matches(), recorded.err());
+        Path file = Path.of(line.group(1));
+        String kept = Files.readString(file);
+        Files.delete(file);
+        assertTrue(kept.startsWith("trainer ") && kept.contains("odd") && kept.contains("\tat cria.cli.MainTest"), kept);
     }
 
     @Test
@@ -72,6 +75,14 @@ class MainTest {
             throw new WorkException("the disk is full");
         }, "--verbose"));
         assertTrue(recorded.err().contains("\tat cria.cli.MainTest"), recorded.err());
+    }
+
+    /// What a thread throws that nobody waits for gets to the same method.
+    @Test
+    void whatEndsAnotherThreadIsToldTheSameWay() {
+        Main main = new Main(recorded.console, List.of());
+        assertEquals(1, main.fail(new WorkException("the disk is full"), List.of()));
+        assertEquals("trainer: the disk is full\n", recorded.err());
     }
 
     @Test

@@ -19,7 +19,7 @@ public final class SteppingProgram {
             }
             Thread.sleep(args.length > 0 ? Long.parseLong(args[0]) : 300);
             System.out.println("saved");
+            System.exit(interruption.stopped("").exitCode());
         }
-        System.exit(130);
     }
 }

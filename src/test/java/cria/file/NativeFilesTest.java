@@ -2,6 +2,7 @@ package cria.file;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,7 +10,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URL;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -20,7 +24,11 @@ import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NativeFilesTest {
     private static final byte[] FIRST = "first library".getBytes();
@@ -43,19 +51,98 @@ class NativeFilesTest {
         assertEquals(cache, folder.getParent());
         assertHolds(folder);
         // A second process must not write what the first may have loaded.
-        Files.write(folder.resolve("libone.so"), "FIRST LIBRARY".getBytes());
+        Object file = Files.readAttributes(folder.resolve("libone.so"), BasicFileAttributes.class).fileKey();
         assertEquals(folder, NativeFiles.folder(jar("b.jar", FIRST), cache));
-        assertArrayEquals("FIRST LIBRARY".getBytes(), Files.readAllBytes(folder.resolve("libone.so")));
+        assertEquals(file, Files.readAttributes(folder.resolve("libone.so"), BasicFileAttributes.class).fileKey());
         assertNotEquals(folder, NativeFiles.folder(jar("c.jar", "other".getBytes()), cache));
     }
 
-    @Test
-    void mendsAFileThatWasCutOff() throws IOException {
+    /// What may have become of a library in the cache.
+    enum Damage {
+        CUT {
+            @Override
+            void doTo(Path file) throws IOException {
+                Files.write(file, new byte[3]);
+            }
+        },
+        MISSING {
+            @Override
+            void doTo(Path file) throws IOException {
+                Files.delete(file);
+            }
+        },
+        ZEROED {
+            @Override
+            void doTo(Path file) throws IOException {
+                Files.write(file, new byte[FIRST.length]);
+            }
+        },
+        ONE_BIT {
+            @Override
+            void doTo(Path file) throws IOException {
+                byte[] bytes = FIRST.clone();
+                bytes[5] ^= 1;
+                Files.write(file, bytes);
+            }
+        },
+        A_LINK_TO_ITS_LIKE {
+            @Override
+            void doTo(Path file) throws IOException {
+                Path elsewhere = Files.move(file, file.resolveSibling("../../elsewhere").normalize());
+                Files.createSymbolicLink(file, elsewhere);
+            }
+        },
+        WRITABLE_BY_OTHERS {
+            @Override
+            void doTo(Path file) throws IOException {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+            }
+        },
+        THE_FOLDER_WAS_OPEN {
+            @Override
+            void doTo(Path file) throws IOException {
+                Files.setPosixFilePermissions(file.getParent(), PosixFilePermissions.fromString("rwxrwxrwx"));
+                Files.write(file, FIRST);
+            }
+        };
+
+        abstract void doTo(Path file) throws IOException;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Damage.class)
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void whatIsNotTheLibraryIsReplacedAndNotWrittenInto(Damage damage) throws IOException {
         Path cache = temp.resolve("cache");
         Path folder = NativeFiles.folder(jar("a.jar", FIRST), cache);
-        Files.write(folder.resolve("libone.so"), new byte[3]);
-        Files.delete(folder.resolve("libtwo.so"));
+        Path file = folder.resolve("libone.so");
+        damage.doTo(file);
+        // Whoever has loaded it keeps what it has loaded.
+        Object damaged = damage == Damage.MISSING ? "" : Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+            .fileKey();
         assertEquals(folder, NativeFiles.folder(jar("a.jar", FIRST), cache));
+        assertHolds(folder);
+        assertNotEquals(damaged, Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey());
+        assertTrue(PrivateFolder.isOurs(folder) && PrivateFolder.isOurs(file));
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void theCacheIsForThisUserAlone() throws IOException {
+        Path cache = temp.resolve("some/cache");
+        Path folder = NativeFiles.folder(jar("a.jar", FIRST), cache);
+        for (Path each : List.of(temp.resolve("some"), cache, folder)) {
+            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(each)));
+        }
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void aCacheBehindALinkIsNotUsed() throws IOException {
+        Path target = Files.createDirectory(temp.resolve("target"));
+        Path cache = Files.createSymbolicLink(temp.resolve("cache"), target);
+        Path folder = NativeFiles.folder(jar("a.jar", FIRST), cache);
+        assertFalse(folder.startsWith(cache) || folder.startsWith(target), folder.toString());
         assertHolds(folder);
     }
 

@@ -35,7 +35,7 @@ class MemoryPlanTest {
 
     private static MemoryPlan choose(Recompute recompute, long available) {
         return MemoryPlan.choose(new MemoryPlan.Work(CONFIG, new FullTuning(), CAPACITY, 512), recompute,
-            new Room(Precision.FLOAT32, new LogitsChunk(1024, 96 << 20), _ -> 0, available));
+            new Room(Precision.FLOAT32, new LogitsChunk(1024, 96 << 20), _ -> 0, available, 0));
     }
 
     @Test

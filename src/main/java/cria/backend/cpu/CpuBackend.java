@@ -14,7 +14,9 @@ public final class CpuBackend extends HostBackend {
     private final Kernels kernels;
 
     /// @throws IllegalStateException with what [#problem()] says
+    /// @throws cria.WorkException    as [#checkAddressSpace] and [Threads]
     public CpuBackend(int threads) {
+        checkAddressSpace(threads);
         problem().ifPresent(reason -> {
             throw new IllegalStateException(reason);
         });
@@ -25,6 +27,11 @@ public final class CpuBackend extends HostBackend {
     /// Why this backend cannot run here, in one line for people; empty where it can.
     public static Optional<String> problem() {
         return NativeLibraries.problem();
+    }
+
+    /// @throws cria.WorkException where the system lets this process map too little for so many threads
+    public static void checkAddressSpace(int threads) {
+        AddressSpace.here().check(threads);
     }
 
     /// Where the kernels were loaded from; empty where [#problem()] is not.
@@ -47,6 +54,16 @@ public final class CpuBackend extends HostBackend {
     public String description() {
         int threads = tasks.threads().count();
         return threads + (threads == 1 ? " thread, " : " threads, ") + OpenBlas.description();
+    }
+
+    @Override
+    protected int threads() {
+        return tasks.threads().count();
+    }
+
+    @Override
+    public long available() {
+        return AddressSpace.here().leaves(threads(), super.available());
     }
 
     @Override

@@ -1,5 +1,8 @@
 package cria.backend.cpu;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import cria.file.NativeFiles;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -97,7 +100,12 @@ final class NativeLibraries {
                 + " is not on the class path; build on this platform: mvn package");
         }
         resources.add(own);
+        Optional<String> noSpace = AddressSpace.here().problem(1);
+        if (noSpace.isPresent()) {
+            return new Result.Missing(noSpace.get());
+        }
         try {
+            useOneThread();
             Path folder = NativeFiles.folder(resources, NativeFiles.cache());
             List<Path> files = resources.stream().map(URL::getPath).map(path -> folder.resolve(path.substring(path.lastIndexOf('/') + 1)))
                 .toList();
@@ -106,6 +114,20 @@ final class NativeLibraries {
             return new Result.Found(lookups.get(last - 1), files.get(last - 1), lookups.get(last), files.get(last));
         } catch (IOException | IllegalStateException e) {
             return new Result.Missing("the CPU kernels do not load: " + e.getMessage());
+        }
+    }
+
+    /// OpenBLAS would start a thread for each processor as it is loaded, with 128 MiB of address space for each, and none of them
+    /// would ever have work.
+    private static void useOneThread() {
+        Linker linker = Linker.nativeLinker();
+        // int setenv(const char *name, const char *value, int overwrite)
+        MethodHandle setenv = linker.downcallHandle(linker.defaultLookup().findOrThrow("setenv"),
+            FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, JAVA_INT));
+        try (Arena arena = Arena.ofConfined()) {
+            int _ = (int) setenv.invokeExact(arena.allocateFrom("OPENBLAS_NUM_THREADS"), arena.allocateFrom("1"), 1);
+        } catch (Throwable t) {
+            throw CpuLibrary.failed(t);
         }
     }
 

@@ -1,8 +1,10 @@
 package cria.backend.cpu;
 
+import cria.WorkException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +29,12 @@ public final class Threads implements AutoCloseable {
     private volatile boolean closed;
 
     /// @param count threads in all, the caller included
+    /// @throws WorkException where the system does not start so many
     public Threads(int count) {
+        this(count, Thread::start);
+    }
+
+    Threads(int count, Consumer<Thread> starter) {
         if (count < 1) {
             throw new IllegalArgumentException("threads: " + count);
         }
@@ -36,7 +43,13 @@ public final class Threads implements AutoCloseable {
             workers[i] = new Worker(i + 1);
         }
         for (Worker worker : workers) {
-            worker.start();
+            try {
+                starter.accept(worker);
+            } catch (OutOfMemoryError e) {
+                close();
+                throw new WorkException("--threads %d: the system let this process start only %d; lower --threads, or raise the limit on "
+                    .formatted(count, worker.index) + "processes (ulimit -u), on the container's, or on memory", e);
+            }
         }
     }
 

@@ -80,7 +80,7 @@ public class TrainCommand implements Command {
             TrainPrecision.note(settings, backend.precision()).ifPresent(console::note);
             Outcome outcome = FineTuning.run(job, new Alone(), backend, shown, interruption::requested);
             if (!outcome.finished()) {
-                throw new InterruptedException("interrupted after step %d of %d; %s holds everything: go on with "
+                throw interruption.stopped("interrupted after step %d of %d; %s holds everything: go on with "
                     .formatted(outcome.steps(), job.config().maxSteps(), outcome.checkpoint().orElseThrow())
                     + "--resume_from_checkpoint true");
             }

@@ -53,8 +53,11 @@ public final class HostProbe implements Probe {
     }
 
     private static Finding memory() {
-        return Finding.fine("Memory", "%s in all, %s available, Java heap up to %s (tensors lie outside of it)".formatted(
-            gib(SystemMemory.total()), gib(SystemMemory.available()), gib(Runtime.getRuntime().maxMemory())));
+        SystemMemory memory = SystemMemory.here();
+        return Finding.fine("Memory", "%s in all, %s available, Java heap up to %s (tensors lie outside of it)%s".formatted(
+            gib(memory.total()), gib(memory.available()), gib(Runtime.getRuntime().maxMemory()),
+            memory.tightest().map(limit -> "; limited to %s by %s, %s of it in use".formatted(gib(limit.bytes()), limit.source(),
+                gib(limit.used()))).orElse("")));
     }
 
     private static String gib(long bytes) {

@@ -24,6 +24,9 @@ public final class RunConsole implements TrainListener, AutoCloseable {
             case RECOMPUTE -> ", activations computed again in backward (--gradient_checkpointing)";
         } + ":");
         plan.need().table().forEach(console::info);
+        if (plan.beside() > 0) {
+            console.info("  beside it Java and its libraries take about %,d MiB".formatted(plan.beside() >> 20));
+        }
     }
 
     @Override

@@ -1,10 +1,14 @@
 package cria.backend.cpu;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cria.WorkException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
@@ -24,6 +28,22 @@ class ThreadsTest {
                     assertTrue(IntStream.range(0, tasks).allMatch(task -> runs.get(task) == 1));
                 }
             }
+        }
+    }
+
+    @Test
+    void threadsThatTheSystemDoesNotStartAreOneLine() {
+        List<Thread> started = new ArrayList<>();
+        WorkException refused = assertThrows(WorkException.class, () -> new Threads(100, thread -> {
+            if (started.size() == 3) {
+                throw new OutOfMemoryError("unable to create native thread: possibly out of memory or process/resource limits reached");
+            }
+            thread.start();
+            started.add(thread);
+        }));
+        assertTrue(refused.getMessage().startsWith("--threads 100: the system let this process start only 4; "), refused.getMessage());
+        for (Thread thread : started) {
+            assertDoesNotThrow(() -> thread.join(), "what was started has ended");
         }
     }
 

@@ -17,6 +17,7 @@ from transformers import LlamaConfig, LlamaForCausalLM
 
 import make_conformance
 import make_run
+import make_schedules
 import make_tokenizer
 import vocabularies
 
@@ -96,6 +97,7 @@ def main(out):
     make_tokenizer.make(chatml)
     make_tokenizer.make(llama3)
     write_run(os.path.join(out, "run"), chatml)
+    make_schedules.make(os.path.join(out, "schedules.jsonl"))
 
 
 if __name__ == "__main__":

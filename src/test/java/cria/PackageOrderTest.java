@@ -57,7 +57,7 @@ class PackageOrderTest {
         room("cria.train", "world", "metric", "data.batch", "tuning", "model", "optim", "layer", "kernel", "tensor"),
         room("cria.checkpoint", "file", "safetensors", "tuning", "optim", "kernel", "tensor"),
         room("cria.log", "file", "train"),
-        room("cria.settings", "data.shape", "data.batch", "tuning", "optim", "backend", "kernel", "tensor"),
+        room("cria.settings", "file", "data.shape", "data.batch", "tuning", "optim", "backend", "kernel", "tensor"),
         room("cria.run", "settings", "file", "safetensors", "data.batch", "tuning", "model", "optim", "train", "checkpoint", "log", "world",
             "kernel",
             "tensor"),

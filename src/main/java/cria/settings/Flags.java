@@ -52,7 +52,8 @@ public final class Flags {
         }
     }
 
-    private static String number(double value) {
+    /// As people write it.
+    static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
     }
 }

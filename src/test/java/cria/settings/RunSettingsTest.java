@@ -63,7 +63,7 @@ class RunSettingsTest {
             "model_name_or_path", "m", "train_file", data.toString(), "quiet", false, "verbose", false));
         for (String none : List.of("chat_template", "date_string", "validation_file", "test_split_size", "max_train_samples",
             "max_eval_samples", "save_total_limit", "resume_from_checkpoint", "gradient_checkpointing", "bf16", "threads",
-            "output_json", "config")) {
+            "output_json", "config", "lr_scheduler_kwargs")) {
             defaults.put(none, null);
         }
         assertEquals(0, run(), recorded.err());
@@ -86,7 +86,9 @@ class RunSettingsTest {
     void givenValuesArriveAndTheLastOneWins() {
         assertEquals(0, run("--learning-rate", "1", "--learning_rate=1e-4", "--test_split_size", "0.1", "--eval_strategy", "steps",
             "--eval_steps", "0.25", "--data_seed", "7", "--role_map", "agent=assistant,client=user", "--use_cpu",
-            "--resume_from_checkpoint", "true"), recorded.err());
+            "--resume_from_checkpoint", "true", "--lr_scheduler_type", "cosine_with_min_lr", "--lr_scheduler_kwargs",
+            "{\"min_lr_rate\": 0.1}"),
+            recorded.err());
         assertEquals(1e-4, settings.optimizer.learningRate);
         assertEquals(25, settings.evalSteps().of(100));
         assertEquals(7, settings.dataSeed());
@@ -94,6 +96,7 @@ class RunSettingsTest {
         assertEquals(Preference.CPU, settings.backend());
         assertEquals(new Resume.Newest(), settings.saving.resume());
         assertEquals(0.25, json.get("eval_steps"));
+        assertEquals(Map.of("min_lr_rate", 0.1), json.get("lr_scheduler_kwargs"));
         assertEquals(7L, json.get("data_seed"));
         assertEquals(List.of("agent=assistant", "client=user"), json.get("role_map"));
         assertEquals("true", json.get("resume_from_checkpoint"));

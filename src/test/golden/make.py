@@ -17,6 +17,7 @@ from transformers import LlamaConfig, LlamaForCausalLM
 
 import make_conformance
 import make_run
+import make_sampling
 import make_schedules
 import make_tokenizer
 import vocabularies
@@ -98,6 +99,7 @@ def main(out):
     make_tokenizer.make(llama3)
     write_run(os.path.join(out, "run"), chatml)
     make_schedules.make(os.path.join(out, "schedules.jsonl"))
+    make_sampling.make(os.path.join(out, "sampling.jsonl"))
 
 
 if __name__ == "__main__":

@@ -74,6 +74,16 @@ public final class OptimizerSettings {
         + "that one odd batch cannot wreck the model; 0 turns it off.")
     public double maxGradNorm = 1.0;
 
+    @Option(names = "--label_smoothing_factor", paramLabel = "PART", description = "Each learned token gives this part of its "
+        + "probability away to all tokens evenly, so that the model is less sure of itself; 0.1 is usual, 0 is off. It changes the "
+        + "loss of training alone: an evaluation measures the plain one, as the command eval does.")
+    public double labelSmoothingFactor = 0.0;
+
+    @Option(names = "--neftune_noise_alpha", paramLabel = "ALPHA", description = "NEFTune: in training, embedded tokens get uniform "
+        + "noise of up to ALPHA / sqrt(tokens of the document x hidden size). 5 to 15 can help small sets of instructions; 0, and where "
+        + "it is not given, is off.")
+    public Double neftuneNoiseAlpha;
+
     void check() {
         Flags.atLeast("learning_rate", learningRate, 0);
         Flags.atLeast("weight_decay", weightDecay, 0);
@@ -81,6 +91,8 @@ public final class OptimizerSettings {
         Flags.atLeastAndBelow("adam_beta2", adamBeta2, 0, 1);
         Flags.above("adam_epsilon", adamEpsilon, 0);
         Flags.atLeast("max_grad_norm", maxGradNorm, 0);
+        Flags.atLeastAndBelow("label_smoothing_factor", labelSmoothingFactor, 0, 1);
+        Flags.atLeastIfGiven("neftune_noise_alpha", neftuneNoiseAlpha, 0);
         schedule(Integer.MAX_VALUE);        // tells what is wrong with its arguments
     }
 
@@ -115,6 +127,11 @@ public final class OptimizerSettings {
 
     public AdamW.Settings adamW() {
         return new AdamW.Settings(adamBeta1, adamBeta2, adamEpsilon, weightDecay);
+    }
+
+    /// 0 for none.
+    public double neftuneAlpha() {
+        return neftuneNoiseAlpha == null ? 0 : neftuneNoiseAlpha;
     }
 
     /// How a GPU is to keep AdamW's means.

@@ -22,7 +22,7 @@ final class PlannedFlags {
         Map.entry("chat_template_path", "; the model's own template is used, or name one with --chat_template"), Map.entry("eos_token", ""),
         Map.entry("packing_strategy", ""), Map.entry("eval_packing", ""), Map.entry("loss_type", ""), Map.entry("dtype", ""),
         Map.entry("torch_dtype", ""), Map.entry("tf32", ""),
-        Map.entry("label_smoothing_factor", ""), Map.entry("neftune_noise_alpha", ""), Map.entry("eval_delay", ""),
+        Map.entry("eval_delay", ""),
         Map.entry("full_determinism", "; the CPU's results are the same for the same seed and threads in any case"),
         Map.entry("ignore_data_skip", ""), Map.entry("deepspeed", ""), Map.entry("fsdp", ""), Map.entry("torch_compile", ""),
         Map.entry("save_only_model", ""), Map.entry("load_best_model_at_end", ""), Map.entry("metric_for_best_model", ""),

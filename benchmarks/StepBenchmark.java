@@ -11,6 +11,7 @@ import cria.optim.AdamW;
 import cria.train.Learner;
 import cria.train.MemoryPlan;
 import cria.train.Recompute;
+import cria.train.Regularization;
 import cria.train.TrainingStep;
 import cria.tuning.FullTuning;
 import cria.world.Alone;
@@ -62,7 +63,8 @@ public final class StepBenchmark {
         plan.check();
         this.step = TrainingStep.ofZeros(new Alone(), backend, config, tuning, name -> {
             throw new IllegalStateException("there is no base model to take " + name + " from");
-        }, new TrainingStep.Settings(plan.activations(), capacity, options.seq(), ADAMW, MAX_GRAD_NORM));
+        }, new TrainingStep.Settings(plan.activations(), capacity, options.seq(), ADAMW, MAX_GRAD_NORM,
+            Regularization.NONE));
         RandomWeights.fill(backend, step.trained());
         this.taken = available - backend.available();
     }

@@ -2,6 +2,7 @@
 // multiple of OWN, and those behind it, of which `count` are there. Every lane of a warp calls these functions.
 #pragma once
 
+#include "noise.cuh"
 #include "pack.cuh"
 
 constexpr int OWN = 8;
@@ -33,18 +34,10 @@ template <typename T> DEVICE void store_own(T *to, const Pack<T, OWN> &pack, lon
     }
 }
 
-// 32 random bits that depend on the arguments alone, so that a run can be repeated.
 enum Use { FOR_PARAM, FOR_M, FOR_V };
 
 DEVICE unsigned noise(long long i, unsigned step, Use use) {
-    unsigned x = (unsigned)i ^ (unsigned)(i >> 32) * 0x9E3779B1u;
-    x ^= step * 0x85EBCA77u + use * 0xC2B2AE3Du;
-    x ^= x >> 16;
-    x *= 0x7FEB352Du;
-    x ^= x >> 15;
-    x *= 0x846CA68Bu;
-    x ^= x >> 16;
-    return x;
+    return noise_of(i, step * 0x85EBCA77u + use * 0xC2B2AE3Du);
 }
 
 // Rounds up with the probability that keeps the mean: else updates of less than half a bfloat16 step would be lost.

@@ -2,6 +2,7 @@
 #include "common.cuh"
 #include "attention_mask.cuh"
 #include "exp.cuh"
+#include "noise.cuh"
 #include "pack.cuh"
 #include "ptx.cuh"
 

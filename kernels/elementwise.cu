@@ -16,6 +16,21 @@ KERNEL(256, add,
     });
 }
 
+// x += scale · u, uniform in [-1, 1), of which element i has number first + i
+KERNEL(256, add_noise,
+       real *x,  // (n)
+       float scale, unsigned key, long long first, long long n) {
+    at_own_elements<PACK<real>>(n, is_aligned(x), [=](long long i, auto width) {
+        float values[width.value];
+        load(values, x + i);
+#pragma unroll
+        for (int j = 0; j < width.value; j++) {
+            values[j] += scale * ((float)(noise_of(first + i + j, key) >> 8) * 0x1p-23f - 1.0f);
+        }
+        store(x + i, values);
+    });
+}
+
 KERNEL(256, fill,
        real *x,  // (n)
        float value, long long n) {

@@ -7,3 +7,4 @@
 #include "attention_plain.cu"
 #include "swiglu.cu"
 #include "cross_entropy.cu"
+#include "smoothed_cross_entropy.cu"

@@ -52,6 +52,9 @@ CRIA_API void cria_add_partials(float *out, const float *partials, int count, in
 /* out, a, b: elements [from, to); out may be a or b */
 CRIA_API void cria_add(float *out, const float *a, const float *b, int64_t from, int64_t to);
 
+/* x: elements [from, to), which count from first on */
+CRIA_API void cria_add_noise(float *x, float scale, uint32_t key, int64_t first, int64_t from, int64_t to);
+
 /* x: elements [from, to) */
 CRIA_API void cria_fill(float *x, float value, int64_t from, int64_t to);
 
@@ -122,6 +125,10 @@ CRIA_API void cria_cross_entropy_forward(float *losses, int32_t *predictions, co
 /* losses (N), dlogits (N, V), may be logits; logits (N, V), targets (N); rows [from, to) */
 CRIA_API void cria_cross_entropy_backward(float *losses, float *dlogits, const float *logits, const int32_t *targets,
                                           float dloss, int V, int from, int to);
+
+/* the same with targets of which `smoothing` is spread over all tokens */
+CRIA_API void cria_smoothed_cross_entropy_backward(float *losses, float *dlogits, const float *logits, const int32_t *targets,
+                                                   float smoothing, float dloss, int V, int from, int to);
 
 /* adamw.c */
 

@@ -67,3 +67,32 @@ CLONES void cria_cross_entropy_backward(float *losses, float *dlogits, const flo
         dlogits_n[targets[n]] -= dloss;
     }
 }
+
+/* With x = logit - max: the loss is log Σ exp(x) less what the smoothed target has of the x. A block's logits are summed before
+   dlogits, which may be logits, takes their place. */
+CLONES void cria_smoothed_cross_entropy_backward(float *losses, float *dlogits, const float *logits, const int32_t *targets,
+                                                 float smoothing, float dloss, int V, int from, int to) {
+    float hard = 1.0f - smoothing;
+    float spread = smoothing / (float)V * dloss;
+    for (int n = from; n < to; n++) {
+        const float *logits_n = logits + (size_t)n * V;
+        float *dlogits_n = dlogits + (size_t)n * V;
+        float target = logits_n[targets[n]];
+        Softmax s = softmax_of(logits_n, V);
+        float scale = (float)((double)dloss / s.sum);
+        double total = 0.0;
+        for (int at = 0; at < V; at += BLOCK) {
+            int end = V - at < BLOCK ? V : at + BLOCK;
+            float sum = 0.0f;
+#pragma omp simd reduction(+ : sum)
+            for (int i = at; i < end; i++) {
+                float x = logits_n[i] - s.max;
+                sum += x;
+                dlogits_n[i] = exp_of(x) * scale - spread;
+            }
+            total += (double)sum;
+        }
+        losses[n] = (float)(log(s.sum) - (double)hard * ((double)target - (double)s.max) - (double)smoothing * (total / V));
+        dlogits_n[targets[n]] -= dloss * hard;
+    }
+}

@@ -7,6 +7,21 @@ CLONES void cria_add(float *out, const float *a, const float *b, int64_t from, i
     }
 }
 
+/* lowbias32, https://nullprogram.com/blog/2018/07/31/; the same bits as cria.backend.reference.Noise */
+CLONES void cria_add_noise(float *x, float scale, uint32_t key, int64_t first, int64_t from, int64_t to) {
+#pragma omp simd
+    for (int64_t i = from; i < to; i++) {
+        uint64_t at = (uint64_t)(first + i);
+        uint32_t h = (uint32_t)at ^ (uint32_t)(at >> 32) * 0x9E3779B1u ^ key;
+        h ^= h >> 16;
+        h *= 0x7FEB352Du;
+        h ^= h >> 15;
+        h *= 0x846CA68Bu;
+        h ^= h >> 16;
+        x[i] += scale * ((float)(int32_t)(h >> 8) * 0x1p-23f - 1.0f);
+    }
+}
+
 CLONES void cria_fill(float *x, float value, int64_t from, int64_t to) {
     for (int64_t i = from; i < to; i++) {
         x[i] = value;

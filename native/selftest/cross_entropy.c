@@ -121,3 +121,41 @@ void test_cross_entropy_backward(void) {
         }
     }
 }
+
+static void smoothed_backward(int N, int V, float smoothing, int in_place) {
+    const float dloss = 0.01f;
+    const size_t size = (size_t)N * V;
+    float *logits = random_floats(size, 20), *dlogits = in_place ? logits : floats(size), *losses = floats((size_t)N);
+    int32_t *targets = random_ints((size_t)N, V);
+    Exact *want_losses = exacts((size_t)N), *want = exacts(size);
+    for (int64_t n = 0; n < N; n++) {
+        Softmax s = softmax_of(logits + n * V, V);
+        want_losses[n] = (Exact){log(s.sum), 1 + log(s.sum)};       /* the sum of the exponentials is rounded, too */
+        for (int i = 0; i < V; i++) {
+            double below = logits[n * V + i] - s.max, p = exp(below) / s.sum * dloss;
+            double target = (i == targets[n] ? 1 - (double)smoothing : 0) + (double)smoothing / V;
+            add_term(&want_losses[n], -target * below);
+            want[n * V + i] = (Exact){p, p * (1 + fabs(below))};
+            add_term(&want[n * V + i], -target * dloss);
+        }
+    }
+    PARTS(from, to, 0, N, rows_step(V)) {
+        cria_smoothed_cross_entropy_backward(losses, dlogits, logits, targets, smoothing, dloss, V, from, to);
+    }
+    const char *where = in_place ? "in place" : "apart";
+    check_floats(losses, want_losses, (size_t)N, 48, "losses, N %d, V %d, smoothing %g, %s", N, V, smoothing, where);
+    check_floats(dlogits, want, size, 48, "dlogits, N %d, V %d, smoothing %g, %s", N, V, smoothing, where);
+    end_case();
+}
+
+void test_smoothed_cross_entropy_backward(void) {
+    EACH(N, ROWS) {
+        EACH(V, COLUMNS) {
+            for (int in_place = 0; in_place < 2; in_place++) {
+                smoothed_backward(*N, *V, 0, in_place);
+                smoothed_backward(*N, *V, 0.1f, in_place);
+                smoothed_backward(*N, *V, 1, in_place);
+            }
+        }
+    }
+}

@@ -34,6 +34,39 @@ void test_add(void) {
     }
 }
 
+static uint32_t hash_of(uint64_t at, uint32_t key) {
+    uint32_t h = (uint32_t)at ^ (uint32_t)(at >> 32) * 0x9E3779B1u ^ key;
+    h = (h ^ h >> 16) * 0x7FEB352Du;
+    h = (h ^ h >> 15) * 0x846CA68Bu;
+    return h ^ h >> 16;
+}
+
+static void add_noise(int n, int64_t number, int64_t first, int64_t end) {
+    const float scale = 0.3f;
+    float *x = random_floats((size_t)n, 1);
+    Exact *want = exacts((size_t)n);
+    for (int64_t i = 0; i < n; i++) {
+        want[i] = exactly(x[i]);
+        if (i >= first && i < end) {
+            add_term(&want[i], scale * ((hash_of((uint64_t)(number + i), 77) >> 8) * 0x1p-23 - 1));
+        }
+    }
+    PARTS(from, to, first, end, ELEMENTS) {
+        cria_add_noise(x, scale, 77, number, from, to);
+    }
+    check_floats(x, want, (size_t)n, 2, "n %d from number %lld, %d to %d", n, (long long)number, (int)first, (int)end);
+    end_case();
+}
+
+void test_add_noise(void) {
+    EACH(n, SIZES) {
+        RANGES(first, end, *n) {
+            add_noise(*n, 0, first, end);
+            add_noise(*n, 0xFFFFFFFF0ll, first, end);
+        }
+    }
+}
+
 void test_fill(void) {
     EACH(n, SIZES) {
         RANGES(first, end, *n) {

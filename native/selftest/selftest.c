@@ -7,13 +7,13 @@
 #define KERNELS(row)                                                                                                          \
     row(embedding_forward) row(embedding_backward)                                                                            \
     row(rmsnorm_forward) row(add_rmsnorm_forward) row(rmsnorm_backward) row(rmsnorm_input_backward)                           \
-    row(add_partials) row(add) row(fill) row(cast) row(sum_of_squares)                                                        \
+    row(add_partials) row(add) row(add_noise) row(fill) row(cast) row(sum_of_squares)                                                        \
     row(widen_block) row(matmul_few_rows)                                                                                     \
     row(rope_forward) row(rope_backward)                                                                                      \
     row(set_sgemm) row(attention_rows) row(attention_scratch)                                                                 \
     row(attention_forward) row(attention_backward) row(sum_query_heads)                                                       \
     row(swiglu_forward) row(swiglu_backward)                                                                                  \
-    row(cross_entropy_forward) row(cross_entropy_backward)                                                                    \
+    row(cross_entropy_forward) row(cross_entropy_backward) row(smoothed_cross_entropy_backward)                              \
     row(adamw) row(exp)
 
 #define DECLARATION(name) void test_##name(void);

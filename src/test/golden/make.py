@@ -17,6 +17,8 @@ from transformers import LlamaConfig, LlamaForCausalLM
 
 import make_conformance
 import make_run
+import make_sampling
+import make_schedules
 import make_tokenizer
 import vocabularies
 
@@ -70,6 +72,16 @@ def write_model(folder, tokenizer):
         shutil.copyfile(os.path.join(tokenizer, name), os.path.join(folder, name))
 
 
+def write_smoothed(out_file, model, train):
+    """The first epoch's steps once more, with label smoothing."""
+    arguments = {**ARGUMENTS, "num_train_epochs": 1, "label_smoothing_factor": 0.1}
+    make_run.set_seed(SEED)
+    steps = make_run.Run(model, train, train, dict(arguments=arguments)).steps()
+    with open(out_file, "w", encoding="utf-8") as file:
+        json.dump(dict(arguments=arguments, steps=steps), file, indent=1)
+        file.write("\n")
+
+
 def write_run(out, tokenizer):
     os.makedirs(out, exist_ok=True)
     inside = lambda name: os.path.join(out, name)
@@ -80,6 +92,7 @@ def write_run(out, tokenizer):
     write_model(inside("model"), tokenizer)
     golden = make_run.make(inside("golden.json"), inside("model"), inside("train.jsonl"), inside("eval.jsonl"),
                            dict(arguments=ARGUMENTS, examples=6, first_batch=4, prompts=PROMPTS))
+    write_smoothed(inside("smoothed.json"), inside("model"), inside("train.jsonl"))
     clipped = sum(step["grad_norm"] > ARGUMENTS["max_grad_norm"] for step in golden["steps"])
     margins = [answer["least_margin"] for answer in golden["greedy_before"]]
     print(f"run: {len(golden['steps'])} steps, {clipped} of them clipped; {golden['truncated_rows']} rows cut; margins {margins}")
@@ -96,6 +109,8 @@ def main(out):
     make_tokenizer.make(chatml)
     make_tokenizer.make(llama3)
     write_run(os.path.join(out, "run"), chatml)
+    make_schedules.make(os.path.join(out, "schedules.jsonl"))
+    make_sampling.make(os.path.join(out, "sampling.jsonl"))
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import cria.model.LlamaConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /// What a model directory says about generation. Instruct models end a turn with another token than a text, and only
 /// `generation_config.json` lists both.
@@ -23,10 +24,9 @@ public record GenerationDefaults(List<Integer> eosTokenIds) {
     ///
     /// @throws InputException when the file is there and is not as transformers writes it
     public static GenerationDefaults read(Path directory, LlamaConfig config) {
-        Path file = directory.resolve(FILE_NAME);
-        List<Integer> ids = Files.exists(file) ? JsonObject.read(file).ids("eos_token_id") : List.of();
+        List<Integer> ids = file(directory).map(file -> file.ids("eos_token_id")).orElse(List.of());
         return ids.isEmpty() ? checked(directory.resolve(LlamaConfig.FILE_NAME), config.eosTokenIds(), config)
-            : checked(file, ids, config);
+            : checked(directory.resolve(FILE_NAME), ids, config);
     }
 
     /// A token that the model cannot give would never end an answer.
@@ -38,5 +38,22 @@ public record GenerationDefaults(List<Integer> eosTokenIds) {
             }
         }
         return new GenerationDefaults(ids);
+    }
+
+    /// How the model's makers have tokens drawn; where they are silent, what `otherwise` says holds. Whether tokens are drawn at
+    /// all, and at what temperature, is not asked of them.
+    ///
+    /// @throws InputException when the file is there and has values out of their ranges
+    public static Sampling sampling(Path directory, Sampling otherwise) {
+        return file(directory).map(file -> new Sampling(otherwise.temperature(),
+            file.has("top_k") ? file.integer("top_k", 0, Integer.MAX_VALUE) : otherwise.topK(),
+            file.has("top_p") ? file.number("top_p", 0, 1) : otherwise.topP(),
+            file.has("min_p") ? file.number("min_p", 0, 1) : otherwise.minP(),
+            file.has("repetition_penalty") ? file.positive("repetition_penalty", 1000) : otherwise.repetitionPenalty())).orElse(otherwise);
+    }
+
+    private static Optional<JsonObject> file(Path directory) {
+        Path file = directory.resolve(FILE_NAME);
+        return Files.exists(file) ? Optional.of(JsonObject.read(file)) : Optional.empty();
     }
 }

@@ -14,6 +14,7 @@ import cria.tensor.Slab;
 import cria.tensor.Tensor;
 import cria.tensor.TensorLayout;
 import java.lang.foreign.MemorySegment;
+import java.nio.IntBuffer;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.IntPredicate;
@@ -113,7 +114,7 @@ public final class Generator {
     public Ending generate(int[] prompt, int maxNewTokens, Set<Integer> stop, Sampler sampler, IntPredicate each) {
         float[] logits = read(prompt);
         for (int i = 0; i < maxNewTokens; i++) {
-            int next = sampler.next(logits);
+            int next = sampler.next(logits, IntBuffer.wrap(text, 0, past));
             boolean goOn = each.test(next);
             if (stop.contains(next)) {
                 return Ending.STOP;

@@ -1,32 +1,35 @@
 package cria.generate;
 
+import java.nio.IntBuffer;
 import java.util.Arrays;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
+import java.util.stream.IntStream;
 
 /// Picks the next token.
 public sealed interface Sampler {
 
     int next(
-            float[] logits);    // (V)
+            float[] logits,     // (V)
+            IntBuffer text);    // the tokens so far
 
     /// The most likely token; the first of equals.
     static Sampler greedy() {
         return new Greedy();
     }
 
-    /// Draws from the likeliest tokens that together have probability `topP`, after dividing the logits by `temperature`.
     /// The same seed draws the same tokens. A temperature of 0 is greedy.
-    ///
-    /// Holtzman et al., *The Curious Case of Neural Text Degeneration*, 2020, <https://arxiv.org/abs/1904.09751>.
-    static Sampler of(double temperature, double topP, long seed) {
-        return temperature == 0 ? greedy() : new Nucleus(temperature, topP, RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+    static Sampler of(Sampling sampling, long seed) {
+        Sampler sampler = sampling.temperature() == 0 ? greedy()
+            : new Drawn(sampling, RandomGeneratorFactory.of("L64X128MixRandom").create(seed));
+        return sampling.repetitionPenalty() == 1 ? sampler : new Penalized(sampling.repetitionPenalty(), sampler);
     }
 
     /// See [Sampler#greedy].
     record Greedy() implements Sampler {
         @Override
-        public int next(float[] logits) {
+        public int next(float[] logits, IntBuffer text) {
             int best = 0;
             for (int i = 1; i < logits.length; i++) {
                 best = logits[i] > logits[best] ? i : best;
@@ -35,21 +38,36 @@ public sealed interface Sampler {
         }
     }
 
-    /// See [Sampler#of].
-    record Nucleus(double temperature, double topP, RandomGenerator random) implements Sampler {
+    /// Makes each token of the text so far less likely, however often it stands there: its logit is divided by the penalty, or
+    /// multiplied with it where it is negative.
+    ///
+    /// Keskar et al., *CTRL*, 2019, <https://arxiv.org/abs/1909.05858>.
+    record Penalized(double penalty, Sampler sampler) implements Sampler {
         @Override
-        public int next(float[] logits) {
-            double max = Double.NEGATIVE_INFINITY;
-            for (float logit : logits) {
-                max = Math.max(max, logit);
+        public int next(float[] logits, IntBuffer text) {
+            return sampler.next(penalized(logits, text), text);
+        }
+
+        float[] penalized(float[] logits, IntBuffer text) {
+            float[] penalized = logits.clone();
+            for (int i = 0; i < text.remaining(); i++) {
+                int token = text.get(text.position() + i);
+                penalized[token] = (float) (logits[token] < 0 ? logits[token] * penalty : logits[token] / penalty);
             }
-            double[] weights = new double[logits.length];
-            double sum = 0;
-            for (int i = 0; i < logits.length; i++) {
-                weights[i] = Math.exp((logits[i] - max) / temperature);
-                sum += weights[i];
-            }
-            int[] order = likeliest(weights, sum);
+            return penalized;
+        }
+    }
+
+    /// Draws from the tokens that top-k, top-p and min-p leave, in this order, after dividing the logits by the temperature.
+    ///
+    /// Holtzman et al., *The Curious Case of Neural Text Degeneration*, 2020, <https://arxiv.org/abs/1904.09751>; Nguyen et al.,
+    /// *Min-p Sampling*, 2024, <https://arxiv.org/abs/2407.01082>.
+    record Drawn(Sampling sampling, RandomGenerator random) implements Sampler {
+
+        @Override
+        public int next(float[] logits, IntBuffer text) {
+            double[] weights = weights(logits);
+            int[] order = likeliest(weights);
             double kept = Arrays.stream(order).mapToDouble(i -> weights[i]).sum();
             double drawn = random.nextDouble() * kept;
             for (int i : order) {
@@ -61,20 +79,68 @@ public sealed interface Sampler {
             return order[order.length - 1];
         }
 
-        /// The tokens of the nucleus, the likeliest first and of equals the first. A heap gives them one by one: of 128,000 tokens
-        /// few are asked for.
-        private int[] likeliest(double[] weights, double sum) {
+        /// What the probabilities are multiples of; that of the likeliest is 1.
+        double[] weights(float[] logits) {
+            double max = Double.NEGATIVE_INFINITY;
+            for (float logit : logits) {
+                max = Math.max(max, logit);
+            }
+            double[] weights = new double[logits.length];
+            for (int i = 0; i < logits.length; i++) {
+                weights[i] = Math.exp((logits[i] - max) / sampling.temperature());
+            }
+            return weights;
+        }
+
+        /// The tokens that may be drawn, the likeliest first and of equals the first. A heap gives them one by one: of 128,000
+        /// tokens few are asked for.
+        int[] likeliest(double[] weights) {
             LargestFirst rest = new LargestFirst(weights);
-            int[] order = new int[weights.length];
+            if (sampling.topK() == 0) {
+                return nucleus(weights, weights.length, sum(weights, IntStream.range(0, weights.length)), rest::next);
+            }
+            int[] best = best(weights, rest);
+            return nucleus(weights, best.length, sum(weights, Arrays.stream(best)), Arrays.stream(best).iterator()::nextInt);
+        }
+
+        /// As many as top-k says, and more where they are as likely as the last of them.
+        private int[] best(double[] weights, LargestFirst rest) {
+            int[] best = new int[weights.length];
+            for (int i = 0; i < best.length; i++) {
+                best[i] = rest.next();
+                if (i >= sampling.topK() && weights[best[i]] < weights[best[i - 1]]) {
+                    return Arrays.copyOf(best, i);
+                }
+            }
+            return best;
+        }
+
+        /// What top-p and min-p leave of `most` tokens.
+        ///
+        /// @param sum of their weights
+        private int[] nucleus(double[] weights, int most, double sum, IntSupplier likeliest) {
+            int[] order = new int[most];
             double kept = 0;
-            for (int i = 0; i < order.length; i++) {
-                order[i] = rest.next();
-                kept += weights[order[i]];
-                if (kept >= topP * sum) {
+            for (int i = 0; i < most; i++) {
+                order[i] = likeliest.getAsInt();
+                double weight = weights[order[i]];
+                if (weight < sampling.minP() * weights[order[0]]) {
+                    return Arrays.copyOf(order, i);
+                }
+                kept += weight;
+                if (kept >= sampling.topP() * sum) {
                     return Arrays.copyOf(order, i + 1);
                 }
             }
             return order;
+        }
+
+        private static double sum(double[] weights, IntStream tokens) {
+            double sum = 0;
+            for (var token = tokens.iterator(); token.hasNext();) {
+                sum += weights[token.nextInt()];
+            }
+            return sum;
         }
     }
 }

@@ -101,6 +101,12 @@ public final class CheckedKernels implements Kernels {
     }
 
     @Override
+    public void addNoise(Tensor x, float scale, int key, long first) {
+        is("addNoise", x, values, x.shape().dims());
+        kernels.addNoise(x, scale, key, first);
+    }
+
+    @Override
     public void ropeForward(Tensor x, Tensor cos, Tensor sin, Tensor starts) {
         rope("ropeForward", x, cos, sin, starts);
         kernels.ropeForward(x, cos, sin, starts);
@@ -189,6 +195,19 @@ public final class CheckedKernels implements Kernels {
         Indices.below("crossEntropyBackward", targets, logits.columns());
         same("crossEntropyBackward", dLogits, logits);
         kernels.crossEntropyBackward(losses, dLogits, logits, targets, dLoss);
+    }
+
+    @Override
+    public void smoothedCrossEntropyBackward(Tensor losses, Tensor dLogits, Tensor logits, Tensor targets, float smoothing,
+            float dLoss) {
+        is("smoothedCrossEntropyBackward", losses, DType.F32, logits.rows());
+        is("smoothedCrossEntropyBackward", targets, DType.I32, logits.rows());
+        is("smoothedCrossEntropyBackward", logits, values, logits.rows(), logits.columns());
+        same("smoothedCrossEntropyBackward", dLogits, logits);
+        if (!(smoothing >= 0 && smoothing <= 1)) {
+            throw new IllegalArgumentException("smoothedCrossEntropyBackward: smoothing " + smoothing);
+        }
+        kernels.smoothedCrossEntropyBackward(losses, dLogits, logits, targets, smoothing, dLoss);
     }
 
     @Override

@@ -89,6 +89,14 @@ public interface Kernels {
             Tensor a,
             Tensor b);
 
+    /// `x[i] += scale · u(first + i)`. The numbers u are uniform in [-1, 1) and a hash of which they are and of `key`: they need no
+    /// memory, and are the same on every backend and however often they are asked for. Its backward is the identity.
+    void addNoise(
+            Tensor x,        // any shape
+            float scale,
+            int key,
+            long first);
+
     /// Rotary position embedding, in place. Each head is rotated by halves, as Hugging Face lays it out: with position p,
     /// `x[i], x[i + HS/2] = x[i]·cos[p,i] - x[i + HS/2]·sin[p,i], x[i + HS/2]·cos[p,i] + x[i]·sin[p,i]`.
     ///
@@ -162,6 +170,20 @@ public interface Kernels {
             Tensor dLogits,  // (N, V), may be logits
             Tensor logits,   // (N, V)
             Tensor targets,  // (N) I32
+            float dLoss);
+
+    /// As [#crossEntropyBackward], of targets that give `smoothing` of their probability away to all V tokens evenly:
+    /// `losses[n] = lse - (1 - smoothing) · logits[n, targets[n]] - smoothing · mean(logits[n])` with
+    /// `lse = log Σv exp(logits[n,v])`, and
+    /// `dLogits = (softmax(logits) - (1 - smoothing) · onehot(targets) - smoothing / V) · dLoss`.
+    ///
+    /// Szegedy et al., *Rethinking the Inception Architecture for Computer Vision*, 2015, <https://arxiv.org/abs/1512.00567>.
+    void smoothedCrossEntropyBackward(
+            Tensor losses,   // (N)
+            Tensor dLogits,  // (N, V), may be logits
+            Tensor logits,   // (N, V)
+            Tensor targets,  // (N) I32
+            float smoothing, // from 0 to 1
             float dLoss);
 
     /// `total += Σ x`, in float64.

@@ -108,6 +108,11 @@ public final class TimedKernels implements Kernels {
     }
 
     @Override
+    public void addNoise(Tensor x, float scale, int key, long first) {
+        time("addNoise", () -> kernels.addNoise(x, scale, key, first));
+    }
+
+    @Override
     public void ropeForward(Tensor x, Tensor cos, Tensor sin, Tensor starts) {
         time("ropeForward", () -> kernels.ropeForward(x, cos, sin, starts));
     }
@@ -146,6 +151,13 @@ public final class TimedKernels implements Kernels {
     @Override
     public void crossEntropyBackward(Tensor losses, Tensor dLogits, Tensor logits, Tensor targets, float dLoss) {
         time("crossEntropyBackward", () -> kernels.crossEntropyBackward(losses, dLogits, logits, targets, dLoss));
+    }
+
+    @Override
+    public void smoothedCrossEntropyBackward(Tensor losses, Tensor dLogits, Tensor logits, Tensor targets, float smoothing,
+            float dLoss) {
+        time("smoothedCrossEntropyBackward",
+            () -> kernels.smoothedCrossEntropyBackward(losses, dLogits, logits, targets, smoothing, dLoss));
     }
 
     @Override

@@ -94,6 +94,7 @@ public final class LossHead {
     ///
     /// @param dLoss what each row's loss counts: 1 / (learned tokens of the step)
     public void learn(
+            TokenLoss tokenLoss,
             Tensor loss,            // (1) F64 +=
             Tensor dHidden,         // (N, C)
             Tensor hidden,          // (N, C)
@@ -107,7 +108,7 @@ public final class LossHead {
                 Tensor picked = rows.rows(from, m);
                 Chunk chunk = forward(frame, hidden, picked);
                 Tensor dLogits = chunk.logits;
-                kernels.crossEntropyBackward(chunk.losses, dLogits, chunk.logits, targets.rows(from, m), dLoss);
+                tokenLoss.backward(kernels, chunk.losses, dLogits, chunk.logits, targets.rows(from, m), dLoss);
                 kernels.sum(loss, chunk.losses);
                 lmHead.backward(chunk.dNormed, Store.SET, dLogits, chunk.normed);
                 kernels.fill(chunk.dHidden, 0);

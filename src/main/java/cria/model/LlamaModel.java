@@ -1,6 +1,7 @@
 package cria.model;
 
 import cria.layer.Embedding;
+import cria.layer.EmbeddingNoise;
 import cria.layer.LossHead;
 import cria.tensor.Tensor;
 import java.util.List;
@@ -42,7 +43,18 @@ public final class LlamaModel {
             Tensor tokens,      // (N)
             Tensor starts,      // (N)
             ActivationStore store) {
+        return forward(tokens, starts, store, EmbeddingNoise.NONE);
+    }
+
+    /// The same of embedded tokens to which `noise` is added. The store keeps them with it, so that what computes a block again
+    /// reads the same.
+    public Tensor forward(
+            Tensor tokens,      // (N)
+            Tensor starts,      // (N)
+            ActivationStore store,
+            EmbeddingNoise noise) {
         embedTokens.forward(store.hidden(0), tokens);
+        noise.addTo(store.hidden(0));
         for (int l = 0; l < blocks.size(); l++) {
             blocks.get(l).forward(store.hidden(l + 1), store.hidden(l), starts, store.forForward(l));
         }

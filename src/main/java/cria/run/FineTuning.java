@@ -70,7 +70,7 @@ public final class FineTuning {
         listener.planned(plan);
         plan.check();
         TrainingStep.Settings settings = new TrainingStep.Settings(plan.activations(), capacity, job.positions(), job.config().adamW(),
-            job.config().maxGradNorm());
+            job.config().maxGradNorm(), job.config().regularization());
         if (resumed.isEmpty()) {
             return TrainingStep.of(world, backend, base.config(), job.tuning(), base.weights()::tensor, settings);
         }

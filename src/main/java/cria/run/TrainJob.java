@@ -15,6 +15,7 @@ import cria.settings.Strategy;
 import cria.train.Evaluator;
 import cria.train.Interval;
 import cria.train.Recompute;
+import cria.train.Regularization;
 import cria.train.TrainConfig;
 import cria.tuning.FullTuning;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ public final class TrainJob {
     private static TrainConfig config(RunSettings settings, int maxSteps) {
         return new TrainConfig(settings.batch.perDeviceTrainBatchSize, maxSteps,
             settings.optimizer.schedule(maxSteps), settings.optimizer.adamW(), settings.optimizer.maxGradNorm,
+            new Regularization(settings.optimizer.labelSmoothingFactor, settings.optimizer.neftuneAlpha(), settings.machine.seed),
             recompute(settings.hardware.gradientCheckpointing),
             interval(settings.logging.loggingStrategy, settings.logging.loggingSteps, maxSteps), settings.logging.loggingFirstStep,
             interval(settings.evaluation.evalStrategy, settings.evalSteps(), maxSteps), settings.evaluation.evalOnStart,

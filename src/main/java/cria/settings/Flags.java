@@ -32,6 +32,20 @@ public final class Flags {
         }
     }
 
+    /// Null is no value, and right.
+    public static void atMostIfGiven(String flag, Number value, double most) {
+        if (value != null) {
+            atMost(flag, value.doubleValue(), most);
+        }
+    }
+
+    /// Null is no value, and right.
+    public static void aboveIfGiven(String flag, Number value, double bound) {
+        if (value != null) {
+            above(flag, value.doubleValue(), bound);
+        }
+    }
+
     /// How often: a fraction above 0, or a whole number of steps. Null is no value, and right.
     public static void stepsOrFraction(String flag, Steps steps) {
         if (steps != null && !(steps.value() > 0)) {
@@ -52,7 +66,8 @@ public final class Flags {
         }
     }
 
-    private static String number(double value) {
+    /// As people write it.
+    static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
     }
 }

@@ -1,8 +1,19 @@
 package cria.settings;
 
+import cria.InputException;
 import cria.kernel.Precision;
 import cria.optim.AdamW;
 import cria.optim.LearningRateSchedule;
+import cria.optim.LearningRateSchedule.Constant;
+import cria.optim.LearningRateSchedule.Cosine;
+import cria.optim.LearningRateSchedule.CosineAhead;
+import cria.optim.LearningRateSchedule.CosineWithRestarts;
+import cria.optim.LearningRateSchedule.InverseSqrt;
+import cria.optim.LearningRateSchedule.Linear;
+import cria.optim.LearningRateSchedule.Polynomial;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -10,7 +21,11 @@ import picocli.CommandLine.Option;
 @Command(header = "Optimizer")
 public final class OptimizerSettings {
 
-    public enum Schedule { LINEAR, COSINE, CONSTANT, CONSTANT_WITH_WARMUP }
+    /// transformers' names; those of its schedules that follow the figures of a run are not among them.
+    public enum Schedule {
+        LINEAR, COSINE, COSINE_WITH_RESTARTS, POLYNOMIAL, CONSTANT, CONSTANT_WITH_WARMUP, INVERSE_SQRT, COSINE_WITH_MIN_LR,
+        COSINE_WARMUP_WITH_MIN_LR, WARMUP_STABLE_DECAY
+    }
 
     /// Hugging Face's names, and one that it lacks. All are AdamW and differ in how its means are kept.
     public enum Optim { ADAMW_TORCH, ADAMW_TORCH_FUSED, ADAMW_BF16, ADAMW_8BIT, ADAMW_BNB_8BIT }
@@ -20,8 +35,17 @@ public final class OptimizerSettings {
     public double learningRate = 2e-5;
 
     @Option(names = "--lr_scheduler_type", description = "How the learning rate goes from its peak to the end: straight to zero, "
-        + "along half a cosine, or not at all.")
+        + "along half a cosine (to zero, to a lowest rate, or several times), as a power of the steps left, as one over the root of "
+        + "the steps, by staying and then falling, or not at all. transformers' reduce_lr_on_plateau and greedy follow the figures of "
+        + "evaluations, which no schedule sees yet.")
     public Schedule lrSchedulerType = Schedule.LINEAR;
+
+    @Option(names = "--lr_scheduler_kwargs", paramLabel = "NAME=VALUE,...", description = "More about the schedule, also as JSON. "
+        + "cosine: num_cycles (0.5); cosine_with_restarts: num_cycles (1); cosine_with_min_lr: min_lr or min_lr_rate, num_cycles; "
+        + "cosine_warmup_with_min_lr: these and warmup_lr_rate; polynomial: lr_end (1e-7), power (1); inverse_sqrt: timescale (the "
+        + "warm-up, or 10000); warmup_stable_decay: num_decay_steps, num_stable_steps (all that are left), warmup_type (linear), "
+        + "decay_type (cosine), each also 1-sqrt, min_lr_ratio (0), num_cycles.")
+    public String lrSchedulerKwargs;
 
     @Option(names = "--warmup_steps", paramLabel = "N|FRACTION", description = "Steps in which the learning rate rises from zero; "
         + "below 1 it is a fraction of all steps. 0.03 to 0.1 calms the start of a run.")
@@ -50,6 +74,16 @@ public final class OptimizerSettings {
         + "that one odd batch cannot wreck the model; 0 turns it off.")
     public double maxGradNorm = 1.0;
 
+    @Option(names = "--label_smoothing_factor", paramLabel = "PART", description = "Each learned token gives this part of its "
+        + "probability away to all tokens evenly, so that the model is less sure of itself; 0.1 is usual, 0 is off. It changes the "
+        + "loss of training alone: an evaluation measures the plain one, as the command eval does.")
+    public double labelSmoothingFactor = 0.0;
+
+    @Option(names = "--neftune_noise_alpha", paramLabel = "ALPHA", description = "NEFTune: in training, embedded tokens get uniform "
+        + "noise of up to ALPHA / sqrt(tokens of the document x hidden size). 5 to 15 can help small sets of instructions; 0, and where "
+        + "it is not given, is off.")
+    public Double neftuneNoiseAlpha;
+
     void check() {
         Flags.atLeast("learning_rate", learningRate, 0);
         Flags.atLeast("weight_decay", weightDecay, 0);
@@ -57,20 +91,47 @@ public final class OptimizerSettings {
         Flags.atLeastAndBelow("adam_beta2", adamBeta2, 0, 1);
         Flags.above("adam_epsilon", adamEpsilon, 0);
         Flags.atLeast("max_grad_norm", maxGradNorm, 0);
+        Flags.atLeastAndBelow("label_smoothing_factor", labelSmoothingFactor, 0, 1);
+        Flags.atLeastIfGiven("neftune_noise_alpha", neftuneNoiseAlpha, 0);
+        schedule(Integer.MAX_VALUE);        // tells what is wrong with its arguments
     }
 
+    /// @throws InputException where the schedule's arguments are not such that it takes, or do not go with the steps
     public LearningRateSchedule schedule(int maxSteps) {
         int warmup = warmupSteps.of(maxSteps);
-        return switch (lrSchedulerType) {
-            case LINEAR -> new LearningRateSchedule.Linear(learningRate, warmup, maxSteps);
-            case COSINE -> new LearningRateSchedule.Cosine(learningRate, warmup, maxSteps);
-            case CONSTANT -> new LearningRateSchedule.Constant(learningRate, 0);
-            case CONSTANT_WITH_WARMUP -> new LearningRateSchedule.Constant(learningRate, warmup);
+        ScheduleArguments given = ScheduleArguments.of(lrSchedulerType.name().toLowerCase(Locale.ROOT), lrSchedulerKwargs);
+        LearningRateSchedule schedule = switch (lrSchedulerType) {
+            case LINEAR -> new Linear(learningRate, warmup, maxSteps);
+            case COSINE -> new Cosine(learningRate, warmup, maxSteps, given.above("num_cycles", 0, 0.5), 0);
+            case COSINE_WITH_RESTARTS -> new CosineWithRestarts(learningRate, warmup, maxSteps, given.above("num_cycles", 0, 1));
+            case COSINE_WITH_MIN_LR -> new Cosine(learningRate, warmup, maxSteps, given.above("num_cycles", 0, 0.5),
+                given.lowest(learningRate));
+            case COSINE_WARMUP_WITH_MIN_LR -> new CosineAhead(learningRate, warmup, maxSteps, given.above("num_cycles", 0, 0.5),
+                given.lowest(learningRate), given.fraction("warmup_lr_rate", null));
+            case POLYNOMIAL -> new Polynomial(learningRate, warmup, maxSteps, given.below("lr_end", learningRate, 1e-7),
+                given.above("power", 0, 1));
+            case INVERSE_SQRT -> new InverseSqrt(learningRate, warmup, given.above("timescale", 0, warmup == 0 ? 10_000 : warmup));
+            case WARMUP_STABLE_DECAY -> given.warmupStableDecay(learningRate, warmup, maxSteps);
+            case CONSTANT -> new Constant(learningRate, 0);
+            case CONSTANT_WITH_WARMUP -> new Constant(learningRate, warmup);
         };
+        given.refuseOthers();
+        return schedule;
+    }
+
+    /// The schedule's arguments as `training_args.json` has them; null where none were given.
+    @Nullable
+    Map<String, Object> scheduleArguments() {
+        return lrSchedulerKwargs == null ? null : ScheduleArguments.of("", lrSchedulerKwargs).values();
     }
 
     public AdamW.Settings adamW() {
         return new AdamW.Settings(adamBeta1, adamBeta2, adamEpsilon, weightDecay);
+    }
+
+    /// 0 for none.
+    public double neftuneAlpha() {
+        return neftuneNoiseAlpha == null ? 0 : neftuneNoiseAlpha;
     }
 
     /// How a GPU is to keep AdamW's means.

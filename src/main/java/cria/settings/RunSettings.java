@@ -78,6 +78,7 @@ public final class RunSettings {
         Map<String, Object> json = SettingsJson.of(command);
         json.put("data_seed", dataSeed());
         json.put("eval_steps", evalSteps().number());
+        json.put("lr_scheduler_kwargs", optimizer.scheduleArguments());
         return json;
     }
 }

@@ -2,7 +2,9 @@ package cria.train;
 
 import cria.data.batch.Batch;
 import cria.kernel.Backend;
+import cria.layer.EmbeddingNoise;
 import cria.layer.LossHead;
+import cria.layer.TokenLoss;
 import cria.model.ActivationPlan;
 import cria.model.ActivationStore;
 import cria.model.BlockGradients;
@@ -81,7 +83,9 @@ public final class Learner {
     public void learn(
             Tensor loss,        // (1) F64 +=
             Batch batch,
-            float dLoss) {
+            float dLoss,
+            TokenLoss tokenLoss,
+            EmbeddingNoise noise) {
         if (batch.size() == 0) {
             return;                     // none of its rows has a target
         }
@@ -89,8 +93,8 @@ public final class Learner {
         LearnTensors t = slab.lay(
             layout -> LearnTensors.plan(layout, model.config(), activations, batch.size(), batch.rows().length));
         t.batch.upload(backend, batch);
-        Tensor hidden = model.forward(t.batch.tokens(), t.batch.starts(), t.store);
-        model.head().learn(loss, t.dHidden, hidden, t.batch.rows(), t.batch.targets(), dLoss);
+        Tensor hidden = model.forward(t.batch.tokens(), t.batch.starts(), t.store, noise);
+        model.head().learn(tokenLoss, loss, t.dHidden, hidden, t.batch.rows(), t.batch.targets(), dLoss);
         model.backward(t.dHidden, t.batch.tokens(), t.batch.starts(), t.store, t.gradients);
     }
 

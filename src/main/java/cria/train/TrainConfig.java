@@ -15,6 +15,7 @@ public record TrainConfig(
     LearningRateSchedule schedule,
     AdamW.Settings adamW,
     double maxGradNorm,
+    Regularization regularization,
     Recompute recompute,
     Interval logging,
     boolean logFirstStep,

@@ -3,6 +3,7 @@ package cria.train;
 import cria.data.batch.Batch;
 import cria.kernel.Backend;
 import cria.kernel.Kernels;
+import cria.layer.TokenLoss;
 import cria.layer.TrainedWeights;
 import cria.model.ActivationPlan;
 import cria.model.LlamaConfig;
@@ -13,6 +14,7 @@ import cria.optim.StepTotals;
 import cria.tensor.Tensor;
 import cria.tuning.Tuning;
 import cria.world.World;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 
@@ -27,6 +29,8 @@ public final class TrainingStep {
     private final AdamW optimizer;
     private final StepTotals totals;
     private final double maxGradNorm;
+    private final TokenLoss tokenLoss;
+    private final InputNoise noise;
 
     /// How a step is taken.
     ///
@@ -35,7 +39,7 @@ public final class TrainingStep {
     /// @param positions   the longest document, in tokens
     /// @param maxGradNorm length to which longer gradients are cut; 0 means never
     public record Settings(ActivationPlan activations, Learner.Capacity capacity, int positions, AdamW.Settings adamW,
-        double maxGradNorm) {}
+        double maxGradNorm, Regularization regularization) {}
 
     private TrainingStep(World world, Backend backend, LlamaModel model, TrainedWeights trained, Settings settings) {
         this.world = world;
@@ -46,6 +50,8 @@ public final class TrainingStep {
         this.optimizer = new AdamW(backend, settings.adamW, trained);
         this.totals = new StepTotals(backend);
         this.maxGradNorm = settings.maxGradNorm;
+        this.tokenLoss = TokenLoss.of(settings.regularization.labelSmoothing());
+        this.noise = settings.regularization.noise(kernels);
     }
 
     /// Puts a model together whose trained weights are those that the tuning begins with.
@@ -82,10 +88,25 @@ public final class TrainingStep {
         long learned = Batch.targets(microBatches);
         kernels.fill(trained.gradients(), 0);
         totals.clear();
-        for (Batch batch : world.share(microBatches)) {
-            learner.learn(totals.loss(), batch, 1f / Math.max(1, learned));     // gradients += and loss +=
+        for (Part part : world.share(parts(microBatches))) {
+            // gradients += and loss +=
+            learner.learn(totals.loss(), part.batch, 1f / Math.max(1, learned), tokenLoss,
+                noise.of(part.batch, optimizer.steps(), part.firstRow));
         }
         world.sum(trained.gradients());
+    }
+
+    /// @param firstRow rows of the step before it
+    private record Part(Batch batch, long firstRow) {}
+
+    private static List<Part> parts(List<Batch> microBatches) {
+        List<Part> parts = new ArrayList<>();
+        long row = 0;
+        for (Batch batch : microBatches) {
+            parts.add(new Part(batch, row));
+            row += batch.size();
+        }
+        return parts;
     }
 
     /// Clips the gradient and moves the weights along it.

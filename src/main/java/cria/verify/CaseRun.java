@@ -14,6 +14,7 @@ import cria.model.LlamaModel;
 import cria.model.WholeModel;
 import cria.optim.AdamW;
 import cria.train.Learner;
+import cria.train.Regularization;
 import cria.train.TrainingStep;
 import cria.tuning.FullTuning;
 import cria.world.Alone;
@@ -55,7 +56,7 @@ final class CaseRun {
         Learner.Capacity capacity = new Learner.Capacity(microBatches.getFirst().size(), allRows().size());
         this.step = TrainingStep.of(new Alone(), backend, config, new FullTuning(), base.weights()::tensor, new TrainingStep.Settings(
             ActivationPlan.KEEP, capacity, config.maxPositions(), adamW(golden.training()),
-            golden.training().map(GoldenCase.Training::maxGradNorm).orElse(0.0)));
+            golden.training().map(GoldenCase.Training::maxGradNorm).orElse(0.0), Regularization.NONE));
         this.parameters = step.trained().parameters();
     }
 

@@ -108,6 +108,10 @@ class TalkIT {
         assertRefused("generate needs --prompt or --input");
         assertRefused("--raw continues plain text", "--prompt", "x", "--raw", "--system", "y");
         assertRefused("--top_p 1.5: must be 1 or less", "--prompt", "x", "--top_p", "1.5");
+        assertRefused("--top_k -1: must be 0 or more", "--prompt", "x", "--top_k", "-1");
+        assertRefused("--min_p NaN: must be 0 or more", "--prompt", "x", "--min_p", "NaN");
+        assertRefused("--repetition_penalty 0: must be more than 0", "--prompt", "x", "--repetition_penalty", "0");
+        assertRefused("--temperature Infinity: must be 0 or more", "--prompt", "x", "--temperature", "Infinity");
         assertRefused("the prompt has", "--prompt", "word ".repeat(600));
         assertRefused("no such file", "--input", folder.resolve("none.jsonl").toString());
     }

@@ -12,6 +12,7 @@ import cria.model.LlamaLoader;
 import cria.model.LlamaModel;
 import cria.model.TinyLlama;
 import cria.train.Learner;
+import java.nio.IntBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -112,8 +113,25 @@ class GeneratorTest {
             }
             float[][] whole = whole(backend, model, text);
             for (int i = 0; i < 12; i++) {
-                assertEquals(Sampler.greedy().next(whole[9 + i]), generated.get(i), "token " + i);
+                assertEquals(Sampler.greedy().next(whole[9 + i], IntBuffer.allocate(0)), generated.get(i), "token " + i);
             }
+        }
+    }
+
+    /// A penalty that bars whatever the text has, so no token comes twice, and none of the prompt.
+    @ParameterizedTest
+    @EnumSource
+    void theSamplerIsShownThePromptAndTheAnswer(TestBackend on) {
+        try (Backend backend = on.open()) {
+            List<Integer> text = new ArrayList<>();
+            int[] prompt = Arrays.stream(TEXT, 0, 5).distinct().toArray();
+            Arrays.stream(prompt).forEach(text::add);
+            Sampler barring = Sampler.of(new Sampling(0, 0, 1, 0, 1e30), 1);
+            new Generator(backend, model(backend), 40).generate(prompt, 20, Set.of(), barring, text::add);
+            assertEquals(text.size(), Set.copyOf(text).size(), text.toString());
+            List<Integer> free = new ArrayList<>();
+            new Generator(backend, model(backend), 40).generate(prompt, 20, Set.of(), Sampler.greedy(), free::add);
+            assertTrue(Set.copyOf(free).size() < 20, "a case that would repeat itself: " + free);
         }
     }
 

@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import cria.golden.Goldens;
+import java.nio.IntBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SamplerTest {
@@ -19,25 +25,33 @@ class SamplerTest {
     private static final float[] LOGITS = {(float) Math.log(0.15), (float) Math.log(0.5), (float) Math.log(0.05), (float) Math.log(0.3)};
     private static final int DRAWS = 20_000;
 
+    private static Sampler sampler(double temperature, double topP, long seed) {
+        return Sampler.of(new Sampling(temperature, 0, topP, 0, 1), seed);
+    }
+
+    private static int next(Sampler sampler, float[] logits) {
+        return sampler.next(logits, IntBuffer.allocate(0));
+    }
+
     private static double[] shares(Sampler sampler) {
         double[] shares = new double[LOGITS.length];
         for (int i = 0; i < DRAWS; i++) {
-            shares[sampler.next(LOGITS)] += 1.0 / DRAWS;
+            shares[next(sampler, LOGITS)] += 1.0 / DRAWS;
         }
         return shares;
     }
 
     @Test
     void greedyTakesTheFirstOfTheLikeliest() {
-        assertEquals(1, Sampler.greedy().next(LOGITS));
-        assertEquals(0, Sampler.greedy().next(new float[] {2, 2, 1}));
-        assertEquals(1, Sampler.of(0, 0.9, 1).next(LOGITS));
+        assertEquals(1, next(Sampler.greedy(), LOGITS));
+        assertEquals(0, next(Sampler.greedy(), new float[] {2, 2, 1}));
+        assertEquals(1, next(sampler(0, 0.9, 1), LOGITS));
     }
 
     /// The standard deviation of a share is at most 0.0036.
     @Test
     void drawsWithTheProbabilitiesOfTheModel() {
-        double[] shares = shares(Sampler.of(1, 1, 7));
+        double[] shares = shares(sampler(1, 1, 7));
         assertEquals(0.15, shares[0], 0.02);
         assertEquals(0.5, shares[1], 0.02);
         assertEquals(0.05, shares[2], 0.02);
@@ -46,7 +60,7 @@ class SamplerTest {
 
     @Test
     void topPLeavesTheUnlikelyOut() {
-        double[] shares = shares(Sampler.of(1, 0.79, 7));
+        double[] shares = shares(sampler(1, 0.79, 7));
         assertEquals(0, shares[0]);
         assertEquals(0, shares[2]);
         assertEquals(0.5 / 0.8, shares[1], 0.02);
@@ -54,17 +68,17 @@ class SamplerTest {
 
     @Test
     void aLowTemperatureSharpens() {
-        double[] shares = shares(Sampler.of(0.5, 1, 7));
+        double[] shares = shares(sampler(0.5, 1, 7));
         assertEquals(0.25 / (0.25 + 0.09 + 0.0225 + 0.0025), shares[1], 0.02);
         assertTrue(shares[2] > 0);
     }
 
     @Test
     void theSameSeedDrawsTheSame() {
-        Sampler first = Sampler.of(1, 1, 3);
-        Sampler second = Sampler.of(1, 1, 3);
+        Sampler first = sampler(1, 1, 3);
+        Sampler second = sampler(1, 1, 3);
         for (int i = 0; i < 100; i++) {
-            assertEquals(first.next(LOGITS), second.next(LOGITS));
+            assertEquals(next(first, LOGITS), next(second, LOGITS));
         }
     }
 
@@ -110,13 +124,81 @@ class SamplerTest {
     void theHeapDrawsTheTokensOfTheSortedList(double topP) {
         Random random = new Random(11);
         for (double temperature : new double[] {0.2, 1, 3}) {
-            Sampler heap = Sampler.of(temperature, topP, 5);
+            Sampler heap = sampler(temperature, topP, 5);
             Sorted sorted = new Sorted(temperature, topP, RandomGeneratorFactory.of("L64X128MixRandom").create(5));
             for (int draw = 0; draw < 300; draw++) {
                 float[] logits = logits(random, 1 + random.nextInt(400), 1 + random.nextInt(60));
-                assertEquals(sorted.next(logits), heap.next(logits), "draw " + draw);
+                assertEquals(sorted.next(logits), next(heap, logits), "draw " + draw);
             }
         }
+    }
+
+    static List<JsonNode> goldens() {
+        return Goldens.lines(Path.of("src/test/resources/golden/sampling.jsonl"));
+    }
+
+    /// What `src/test/golden/make_sampling.py` had of transformers' logits processors.
+    @ParameterizedTest
+    @MethodSource("goldens")
+    void theProbabilitiesAreThoseOfTransformers(JsonNode golden) {
+        float[] logits = floats(golden.get("logits"));
+        IntBuffer text = IntBuffer.wrap(Goldens.ints(golden.get("text")));
+        Sampling sampling = new Sampling(golden.get("temperature").doubleValue(), golden.get("top_k").intValue(),
+            golden.get("top_p").doubleValue(), golden.get("min_p").doubleValue(), golden.get("repetition_penalty").doubleValue());
+        double[] expected = golden.get("probabilities").valueStream().mapToDouble(JsonNode::doubleValue).toArray();
+        double[] found = probabilities(sampling, logits, text);
+        // Of tokens that are equally likely, transformers leaves out any, and Cria the last.
+        if (Arrays.stream(golden.get("logits").toString().split(",")).distinct().count() < logits.length) {
+            Arrays.sort(expected);
+            Arrays.sort(found);
+        }
+        assertArrayEquals(expected, found, 1e-6);
+        for (int i = 0; i < found.length; i++) {
+            assertEquals(expected[i] == 0, found[i] == 0, "token " + i);
+        }
+    }
+
+    private static float[] floats(JsonNode logits) {
+        float[] floats = new float[logits.size()];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = logits.get(i).isNull() ? Float.NEGATIVE_INFINITY : logits.get(i).floatValue();
+        }
+        return floats;
+    }
+
+    /// Of each token to be drawn.
+    private static double[] probabilities(Sampling sampling, float[] logits, IntBuffer text) {
+        Sampler sampler = Sampler.of(sampling, 1);
+        float[] reached = logits.clone();
+        if (sampler instanceof Sampler.Penalized penalized) {
+            reached = penalized.penalized(logits, text);
+            sampler = penalized.sampler();
+        }
+        Sampler.Drawn drawn = (Sampler.Drawn) sampler;
+        double[] weights = drawn.weights(reached);
+        int[] order = drawn.likeliest(weights);
+        double sum = Arrays.stream(order).mapToDouble(i -> weights[i]).sum();
+        double[] probabilities = new double[logits.length];
+        Arrays.stream(order).forEach(i -> probabilities[i] = weights[i] / sum);
+        return probabilities;
+    }
+
+    @Test
+    void aPenaltyAlsoTurnsGreedyFromWhatWasSaid() {
+        float[] logits = {1, 2, 1.9f, -1};
+        Sampler penalized = Sampler.of(new Sampling(0, 0, 1, 0, 1.2), 1);
+        assertEquals(1, penalized.next(logits, IntBuffer.wrap(new int[] {0, 3})));
+        assertEquals(2, penalized.next(logits, IntBuffer.wrap(new int[] {1, 1})));
+        assertArrayEquals(new float[] {1, 2, 1.9f, -1}, logits);
+    }
+
+    @Test
+    void aTokenThatIsDrawnIsOneOfThoseLeft() {
+        Sampler sampler = Sampler.of(new Sampling(1, 3, 1, 0.2, 1), 4);
+        double[] shares = shares(sampler);
+        assertEquals(0, shares[2]);
+        assertEquals(0.15 / 0.95, shares[0], 0.02);
+        assertEquals(0, shares(Sampler.of(new Sampling(1, 3, 1, 0.4, 1), 4))[0]);
     }
 
     @Test

@@ -123,6 +123,68 @@ public abstract class KernelsContract extends NormsContract {
     }
 
     @Test
+    void smoothedCrossEntropyAlsoInPlace() {
+        for (int N : new int[] {1, 3, 13}) {
+            for (int V : new int[] {1, 2, 31, 331, 1000, 2049, 5000}) {
+                for (float smoothing : new float[] {0, 0.1f, 1}) {
+                    for (boolean inPlace : new boolean[] {false, true}) {
+                        check("smoothed N %d V %d by %s in place %b".formatted(N, V, smoothing, inPlace), side -> {
+                            Tensor logits = side.scaled("logits", 20, N, V);
+                            Tensor targets = side.randomInts("targets", N, V);
+                            Tensor losses = side.floatOutput("losses", N);
+                            Tensor dLogits = inPlace ? logits : side.output("dLogits", N, V);
+                            side.kernels().smoothedCrossEntropyBackward(losses, dLogits, logits, targets, smoothing, 0.01f);
+                            return List.of(within(24, losses), within(48, 0.01, dLogits));
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void withoutSmoothingItIsTheCrossEntropy() {
+        check("smoothed by 0", side -> {
+            Tensor logits = side.scaled("logits", 20, 13, 331);
+            Tensor targets = side.randomInts("targets", 13, 331);
+            Tensor losses = side.floatOutput("losses", 13);
+            Tensor plainLosses = side.floatOutput("plain losses", 13);
+            Tensor dLogits = side.output("dLogits", 13, 331);
+            Tensor plain = side.output("plain", 13, 331);
+            side.kernels().smoothedCrossEntropyBackward(losses, dLogits, logits, targets, 0, 0.01f);
+            side.kernels().crossEntropyBackward(plainLosses, plain, logits, targets, 0.01f);
+            return List.of(within(24, losses), within(24, plainLosses), new Same(dLogits, plain));
+        });
+    }
+
+    /// The second tensor begins at an odd element, and at the end of the numbers that have 32 bits.
+    @Test
+    void addNoise() {
+        for (int n : new int[] {1, 3, 13, 64, 65, 207, 32_768, 100_003}) {
+            check("noise " + n, side -> {
+                Tensor x = side.random("x", n);
+                Tensor whole = side.zeros("whole", side.values(), n + 1);
+                Tensor part = whole.rows(1, n);
+                side.kernels().addNoise(x, 0.3f, 12345, 0);
+                side.kernels().addNoise(part, 1, -7, (1L << 32) - 5);
+                return List.of(within(2, x), within(1, whole));
+            });
+        }
+    }
+
+    @Test
+    void noiseInPartsIsTheNoiseOfTheWhole() {
+        check("noise in parts", side -> {
+            Tensor whole = side.zeros("whole", side.values(), 1000);
+            Tensor parts = side.zeros("parts", side.values(), 1000);
+            side.kernels().addNoise(whole, 0.5f, 99, 7);
+            side.kernels().addNoise(parts.rows(0, 333), 0.5f, 99, 7);
+            side.kernels().addNoise(parts.rows(333, 667), 0.5f, 99, 340);
+            return List.of(new Same(parts, whole));
+        });
+    }
+
+    @Test
     void predictsTheFirstOfEqualLogitsAndSurvivesInfinity() {
         check("equal logits", side -> {
             float[] logits = new float[4 * 5000];

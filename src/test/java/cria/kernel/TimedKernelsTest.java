@@ -21,6 +21,7 @@ class TimedKernelsTest {
     private record Call(Method method, Object[] arguments) {}
 
     private final List<Call> calls = new ArrayList<>();
+    private int number;
     private final TimedKernels timed = new TimedKernels(recording());
 
     private Kernels recording() {
@@ -36,7 +37,7 @@ class TimedKernelsTest {
         for (Method method : Kernels.class.getMethods()) {
             calls.clear();
             timed.reset();
-            Object[] arguments = Arrays.stream(method.getParameterTypes()).map(TimedKernelsTest::value).toArray();
+            Object[] arguments = Arrays.stream(method.getParameterTypes()).map(this::value).toArray();
             method.invoke(timed, arguments);
 
             assertEquals(1, calls.size(), method.getName());
@@ -54,15 +55,18 @@ class TimedKernelsTest {
         }
     }
 
-    private static Object value(Class<?> type) {
+    private Object value(Class<?> type) {
         if (type == Tensor.class) {
             return tensor(1, 1);
         }
         if (type == float.class) {
-            return 7f;
+            return (float) ++number;
         }
         if (type == int.class) {
-            return 7;
+            return ++number;
+        }
+        if (type == long.class) {
+            return (long) ++number;
         }
         if (type == AdamWTensors.class) {
             return AdamWTensors.floats(tensor(1), tensor(1), tensor(1), 1);

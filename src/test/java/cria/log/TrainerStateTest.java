@@ -13,6 +13,7 @@ import cria.optim.LearningRateSchedule;
 import cria.train.EvaluationReport;
 import cria.train.Interval;
 import cria.train.Recompute;
+import cria.train.Regularization;
 import cria.train.StepReport;
 import cria.train.TrainConfig;
 import java.io.IOException;
@@ -32,7 +33,7 @@ class TrainerStateTest {
 
     private static TrainerState state(Interval saving) {
         return new TrainerState(new TrainConfig(2, 5, new LearningRateSchedule.Constant(1e-4, 0), new AdamW.Settings(0.9, 0.99, 1e-8, 0), 1,
-            Recompute.NEVER, new Interval.Steps(2), true, new Interval.Steps(4), false, saving), 1.25);
+            Regularization.NONE, Recompute.NEVER, new Interval.Steps(2), true, new Interval.Steps(4), false, saving), 1.25);
     }
 
     private static void take(TrainerState state, int step, boolean logged) {

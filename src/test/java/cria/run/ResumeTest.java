@@ -17,6 +17,7 @@ import cria.data.batch.Sampling;
 import cria.kernel.Backend;
 import cria.tensor.DType;
 import cria.tensor.Tensor;
+import cria.train.Regularization;
 import cria.train.TinyRun;
 import cria.tuning.SavedType;
 import cria.world.Alone;
@@ -119,11 +120,13 @@ class ResumeTest {
     }
 
     /// The optimizer's file is compared too: a model that is written in bfloat16 hides most of a weight's bits.
-    private void assertGoesOnAsIfNeverStopped(EveryBackend on, DType base, SavedType type) throws IOException {
-        TinyJob whole = TinyJob.of(TinyJob.base(folder, base), folder.resolve("whole")).savedAs(type).saveEvery(TinyJob.STEPS);
-        TinyJob half = TinyJob.of(TinyJob.base(folder, base), folder.resolve("parts")).savedAs(type).stopAfter(3);
-        TinyJob rest = TinyJob.of(TinyJob.base(folder, base), folder.resolve("parts")).savedAs(type).saveEvery(TinyJob.STEPS)
-            .resume(half.checkpoint(3));
+    private void assertGoesOnAsIfNeverStopped(EveryBackend on, DType base, SavedType type, UnaryOperator<TinyJob> change)
+        throws IOException {
+        TinyJob whole = change.apply(TinyJob.of(TinyJob.base(folder, base), folder.resolve("whole"))).savedAs(type)
+            .saveEvery(TinyJob.STEPS);
+        TinyJob half = change.apply(TinyJob.of(TinyJob.base(folder, base), folder.resolve("parts"))).savedAs(type).stopAfter(3);
+        TinyJob rest = change.apply(TinyJob.of(TinyJob.base(folder, base), folder.resolve("parts"))).savedAs(type)
+            .saveEvery(TinyJob.STEPS).resume(half.checkpoint(3));
         for (TinyJob job : List.of(whole, half, rest)) {
             try (Backend backend = on.open()) {
                 assertEquals(job != half, job.run(new Alone(), backend).finished());
@@ -140,13 +143,20 @@ class ResumeTest {
     @ParameterizedTest
     @EnumSource
     void aRunThatSavesFloat32GoesOnWithTheSameBits(EveryBackend on) throws IOException {
-        assertGoesOnAsIfNeverStopped(on, DType.F32, SavedType.FLOAT32);
+        assertGoesOnAsIfNeverStopped(on, DType.F32, SavedType.FLOAT32, job -> job);
     }
 
     @ParameterizedTest
     @EnumSource
     void aRunThatSavesTheTypesOfABfloat16BaseGoesOnWithTheSameBits(EveryBackend on) throws IOException {
-        assertGoesOnAsIfNeverStopped(on, DType.BF16, SavedType.BASE);
+        assertGoesOnAsIfNeverStopped(on, DType.BF16, SavedType.BASE, job -> job);
+    }
+
+    /// The noise of a step is that of the step's number, not of how often the run has drawn.
+    @ParameterizedTest
+    @EnumSource
+    void aRunWithNoiseGoesOnWithTheSameBits(EveryBackend on) throws IOException {
+        assertGoesOnAsIfNeverStopped(on, DType.F32, SavedType.FLOAT32, job -> job.regularization(new Regularization(0.1, 5, 3)));
     }
 
     @Test

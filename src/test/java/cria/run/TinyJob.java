@@ -13,6 +13,7 @@ import cria.tensor.DType;
 import cria.train.Evaluator;
 import cria.train.Interval;
 import cria.train.Recompute;
+import cria.train.Regularization;
 import cria.train.TinyRun;
 import cria.train.TrainConfig;
 import cria.train.TrainListener;
@@ -46,6 +47,7 @@ public final class TinyJob {
     private SavedType savedType = SavedType.FLOAT32;
     private int saveLimit;
     private Optional<Path> resume = Optional.empty();
+    private Regularization regularization = Regularization.NONE;
     private TrainListener listener = new TrainListener() {};
     private int stopAfter = Integer.MAX_VALUE;
     private double learningRate = 1e-2;
@@ -127,6 +129,11 @@ public final class TinyJob {
         return this;
     }
 
+    public TinyJob regularization(Regularization changed) {
+        regularization = changed;
+        return this;
+    }
+
     public TinyJob listener(TrainListener changed) {
         listener = changed;
         return this;
@@ -148,7 +155,8 @@ public final class TinyJob {
 
     public Job job() {
         TrainConfig config = new TrainConfig(2, steps, new LearningRateSchedule.Linear(learningRate, 1, steps),
-            new AdamW.Settings(0.9, 0.99, 1e-8, weightDecay), 1, Recompute.NEVER, new Interval.Steps(1), true, evaluation, false, saving);
+            new AdamW.Settings(0.9, 0.99, 1e-8, weightDecay), 1, regularization, Recompute.NEVER, new Interval.Steps(1), true, evaluation,
+            false, saving);
         return new Job(base, output, new FullTuning(), batches, maxLength, Optional.of(new Evaluator(HELD, 2)), config, savedType,
             saveLimit, resume, Map.of());
     }

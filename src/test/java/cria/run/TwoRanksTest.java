@@ -20,6 +20,7 @@ import cria.train.EvaluationReport;
 import cria.train.Evaluator;
 import cria.train.Interval;
 import cria.train.Recompute;
+import cria.train.Regularization;
 import cria.train.StepReport;
 import cria.train.TrainConfig;
 import cria.train.TrainListener;
@@ -60,7 +61,8 @@ class TwoRanksTest {
     /// @param accumulation micro-batches of a step, all ranks taken together
     private Job job(Path output, int batchSize, int accumulation, int steps) {
         TrainConfig config = new TrainConfig(batchSize, steps, new LearningRateSchedule.Cosine(1e-3, 5, STEPS),
-            new AdamW.Settings(0.9, 0.999, 1e-8, 0), 1, Recompute.IF_NEEDED, new Interval.Steps(1), true, new Interval.Never(), false,
+            new AdamW.Settings(0.9, 0.999, 1e-8, 0), 1, Regularization.NONE, Recompute.IF_NEEDED, new Interval.Steps(1), true,
+            new Interval.Never(), false,
             new Interval.Never());
         Batches batches = Batches.of(read(demo.train()).examples(), new BatchPlan.Options(batchSize, accumulation, Sampling.RANDOM, 42));
         return new Job(demo.model(), output, new FullTuning(), batches, 1024, Optional.of(new Evaluator(read(demo.eval()).examples(), 8)),

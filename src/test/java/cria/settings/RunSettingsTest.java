@@ -57,13 +57,14 @@ class RunSettingsTest {
             "num_train_epochs", 3.0, "max_steps", -1, "train_sampling_strategy", "random", "seed", 42L, "data_seed", 42L));
         defaults.putAll(Map.of("optim", "adamw_torch", "learning_rate", 2e-5, "lr_scheduler_type", "linear", "warmup_steps", 0L,
             "weight_decay", 0.0, "adam_beta1", 0.9, "adam_beta2", 0.999, "adam_epsilon", 1e-8, "max_grad_norm", 1.0));
+        defaults.put("label_smoothing_factor", 0.0);
         defaults.putAll(Map.of("eval_strategy", "no", "eval_steps", 10L, "eval_on_start", false, "logging_strategy", "steps",
             "logging_steps", 10L, "logging_first_step", false, "save_strategy", "steps", "save_steps", 500L, "save_dtype", "float32"));
         defaults.putAll(Map.of("backend", "auto", "use_cpu", false, "bf16_stochastic_round", false, "fp16", false,
             "model_name_or_path", "m", "train_file", data.toString(), "quiet", false, "verbose", false));
         for (String none : List.of("chat_template", "date_string", "validation_file", "test_split_size", "max_train_samples",
             "max_eval_samples", "save_total_limit", "resume_from_checkpoint", "gradient_checkpointing", "bf16", "threads",
-            "output_json", "config")) {
+            "output_json", "config", "lr_scheduler_kwargs", "neftune_noise_alpha")) {
             defaults.put(none, null);
         }
         assertEquals(0, run(), recorded.err());
@@ -86,7 +87,9 @@ class RunSettingsTest {
     void givenValuesArriveAndTheLastOneWins() {
         assertEquals(0, run("--learning-rate", "1", "--learning_rate=1e-4", "--test_split_size", "0.1", "--eval_strategy", "steps",
             "--eval_steps", "0.25", "--data_seed", "7", "--role_map", "agent=assistant,client=user", "--use_cpu",
-            "--resume_from_checkpoint", "true"), recorded.err());
+            "--resume_from_checkpoint", "true", "--lr_scheduler_type", "cosine_with_min_lr", "--lr_scheduler_kwargs",
+            "{\"min_lr_rate\": 0.1}"),
+            recorded.err());
         assertEquals(1e-4, settings.optimizer.learningRate);
         assertEquals(25, settings.evalSteps().of(100));
         assertEquals(7, settings.dataSeed());
@@ -94,6 +97,7 @@ class RunSettingsTest {
         assertEquals(Preference.CPU, settings.backend());
         assertEquals(new Resume.Newest(), settings.saving.resume());
         assertEquals(0.25, json.get("eval_steps"));
+        assertEquals(Map.of("min_lr_rate", 0.1), json.get("lr_scheduler_kwargs"));
         assertEquals(7L, json.get("data_seed"));
         assertEquals(List.of("agent=assistant", "client=user"), json.get("role_map"));
         assertEquals("true", json.get("resume_from_checkpoint"));
@@ -114,6 +118,12 @@ class RunSettingsTest {
         "--max_steps 0                   | --max_steps 0: must be 1 or more, or -1 to leave it to the epochs",
         "--learning_rate -0.5            | --learning_rate -0.5: must be 0 or more",
         "--learning_rate Infinity        | --learning_rate Infinity: must be 0 or more",
+        "--learning_rate NaN             | --learning_rate NaN: must be 0 or more",
+        "--label_smoothing_factor 1      | --label_smoothing_factor 1: must be at least 0 and below 1",
+        "--label_smoothing_factor NaN    | --label_smoothing_factor NaN: must be at least 0 and below 1",
+        "--neftune_noise_alpha -5        | --neftune_noise_alpha -5: must be 0 or more",
+        "--neftune_noise_alpha Infinity  | --neftune_noise_alpha Infinity: must be 0 or more",
+        "--lr_scheduler_kwargs power=2   | --lr_scheduler_kwargs power: --lr_scheduler_type linear takes no arguments",
         "--adam_beta1 1                  | --adam_beta1 1: must be at least 0 and below 1",
         "--logging_steps 0               | --logging_steps 0: must be 1 or more steps, or a fraction of all steps above 0",
         "--save_total_limit 0            | --save_total_limit 0: must be 1 or more",

@@ -29,6 +29,7 @@ import cria.tokenizer.file.TokenizerFiles;
 import cria.tokenizer.template.ChatEncoder;
 import cria.train.EvaluationReport;
 import cria.train.Learner;
+import cria.train.Regularization;
 import cria.train.TrainingStep;
 import cria.tuning.FullTuning;
 import cria.world.Alone;
@@ -68,7 +69,7 @@ class SmolLm2Test {
         try (WholeModel base = WholeModel.open(directory); Backend backend = TestBackend.CPU.open()) {
             TrainingStep step = TrainingStep.of(new Alone(), backend, base.config(), new FullTuning(), base.weights()::tensor,
                 new TrainingStep.Settings(ActivationPlan.KEEP, new Learner.Capacity(batch.size(), positions), positions,
-                    new AdamW.Settings(0.9, 0.999, 1e-8, 0), 0));
+                    new AdamW.Settings(0.9, 0.999, 1e-8, 0), 0, Regularization.NONE));
             for (int row = 0; row < 4; row++) {
                 Metrics metrics = new Metrics();
                 step.learner().score(Batch.of(List.of(examples.get(row))), metrics::add);

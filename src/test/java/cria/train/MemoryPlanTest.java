@@ -81,7 +81,8 @@ class MemoryPlanTest {
             MemoryPlan plan = MemoryPlan.choose(new MemoryPlan.Work(llama.config(), new FullTuning(), capacity, 80), recompute,
                 Room.of(backend));
             TrainingStep step = TrainingStep.of(new Alone(), backend, llama.config(), new FullTuning(), llama,
-                new TrainingStep.Settings(plan.activations(), capacity, 80, new AdamW.Settings(0.9, 0.99, 1e-8, 0.1), 1));
+                new TrainingStep.Settings(plan.activations(), capacity, 80, new AdamW.Settings(0.9, 0.99, 1e-8, 0.1), 1,
+                    Regularization.NONE));
             assertEquals(plan.need().total(), backend.allocated().get());
             step.take(List.of(Batch.of(TinyRun.documents(llama.config(), 1, 80, 11))), 1e-3);
             step.learner().score(Batch.of(TinyRun.documents(llama.config(), 2, 61)), _ -> {});

@@ -33,12 +33,19 @@ public record TinyRun(Backend backend, TrainingStep step) implements AutoCloseab
 
     /// @param backend closed with this
     public static TinyRun open(Backend backend, TinyLlama llama, Tuning tuning, ActivationPlan activations, World world) {
-        return new TinyRun(backend, TrainingStep.of(world, backend, llama.config(), tuning, llama,
-            settings(llama.config(), activations)));
+        return open(backend, llama, tuning, activations, world, Regularization.NONE);
+    }
+
+    static TinyRun open(Backend backend, TinyLlama llama, Tuning tuning, ActivationPlan activations, World world,
+            Regularization regularization) {
+        LlamaConfig config = llama.config();
+        return new TinyRun(backend, TrainingStep.of(world, backend, config, tuning, llama, new TrainingStep.Settings(activations,
+            new Learner.Capacity(ROWS, ROWS), config.maxPositions(), ADAMW, 1, regularization)));
     }
 
     public static TrainingStep.Settings settings(LlamaConfig config, ActivationPlan activations) {
-        return new TrainingStep.Settings(activations, new Learner.Capacity(ROWS, ROWS), config.maxPositions(), ADAMW, 1);
+        return new TrainingStep.Settings(activations, new Learner.Capacity(ROWS, ROWS), config.maxPositions(), ADAMW, 1,
+            Regularization.NONE);
     }
 
     /// Documents of random ids; in each some tokens in the middle are not learned.

@@ -30,6 +30,7 @@ import cria.train.Interval;
 import cria.train.Learner;
 import cria.train.MemoryPlan;
 import cria.train.Recompute;
+import cria.train.Regularization;
 import cria.train.TinyRun;
 import cria.train.TrainConfig;
 import cria.train.TrainListener;
@@ -60,8 +61,8 @@ class NormsTuningTest {
 
     private static Job job(Path base, Path output, Optional<Path> resume) {
         TrainConfig config = new TrainConfig(2, STEPS, new LearningRateSchedule.Linear(1e-2, 1, STEPS),
-            new AdamW.Settings(0.9, 0.99, 1e-8, 0.1), 1, Recompute.IF_NEEDED, new Interval.Steps(1), true, new Interval.Never(), true,
-            new Interval.Never());
+            new AdamW.Settings(0.9, 0.99, 1e-8, 0.1), 1, Regularization.NONE, Recompute.IF_NEEDED, new Interval.Steps(1), true,
+            new Interval.Never(), true, new Interval.Never());
         return new Job(base, output, new NormsTuning(), Batches.of(TRAIN, new BatchPlan.Options(2, 1, Sampling.RANDOM, 3)), 0,
             Optional.of(new Evaluator(HELD, 2)), config, SavedType.FLOAT32, 0, resume, Map.of());
     }

@@ -89,6 +89,14 @@ final class CpuKernels implements Kernels {
     }
 
     @Override
+    public void addNoise(Tensor x, float scale, int key, long first) {
+        MemorySegment values = x.segment();
+        tasks.elements(x.elements(), (from, to) -> {
+            CpuLibrary.ADD_NOISE.invokeExact(values, scale, key, first, from, to);
+        });
+    }
+
+    @Override
     public void ropeForward(Tensor x, Tensor cos, Tensor sin, Tensor starts) {
         MemorySegment values = x.segment();
         MemorySegment c = cos.segment();
@@ -168,6 +176,19 @@ final class CpuKernels implements Kernels {
         int V = logits.columns();
         tasks.rows(logits.rows(), V, (from, to) -> {
             CpuLibrary.CROSS_ENTROPY_BACKWARD.invokeExact(l, d, x, t, dLoss, V, from, to);
+        });
+    }
+
+    @Override
+    public void smoothedCrossEntropyBackward(Tensor losses, Tensor dLogits, Tensor logits, Tensor targets, float smoothing,
+            float dLoss) {
+        MemorySegment l = losses.segment();
+        MemorySegment d = dLogits.segment();
+        MemorySegment x = logits.segment();
+        MemorySegment t = targets.segment();
+        int V = logits.columns();
+        tasks.rows(logits.rows(), V, (from, to) -> {
+            CpuLibrary.SMOOTHED_CROSS_ENTROPY_BACKWARD.invokeExact(l, d, x, t, smoothing, dLoss, V, from, to);
         });
     }
 

@@ -53,6 +53,10 @@ final class CpuLibrary {
     static final MethodHandle ADD = kernel("cria_add",
         FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS, JAVA_LONG, JAVA_LONG));
 
+    // void cria_add_noise(float *x, float scale, uint32_t key, int64_t first, int64_t from, int64_t to)
+    static final MethodHandle ADD_NOISE = kernel("cria_add_noise",
+        FunctionDescriptor.ofVoid(ADDRESS, JAVA_FLOAT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG));
+
     // void cria_fill(float *x, float value, int64_t from, int64_t to)
     static final MethodHandle FILL = kernel("cria_fill",
         FunctionDescriptor.ofVoid(ADDRESS, JAVA_FLOAT, JAVA_LONG, JAVA_LONG));
@@ -132,6 +136,11 @@ final class CpuLibrary {
     //     float dloss, int V, int from, int to)
     static final MethodHandle CROSS_ENTROPY_BACKWARD = kernel("cria_cross_entropy_backward",
         FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_FLOAT, JAVA_INT, JAVA_INT, JAVA_INT));
+
+    // void cria_smoothed_cross_entropy_backward(float *losses, float *dlogits, const float *logits, const int32_t *targets,
+    //     float smoothing, float dloss, int V, int from, int to)
+    static final MethodHandle SMOOTHED_CROSS_ENTROPY_BACKWARD = kernel("cria_smoothed_cross_entropy_backward",
+        FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_FLOAT, JAVA_FLOAT, JAVA_INT, JAVA_INT, JAVA_INT));
 
     // void cria_adamw(float *param, float *m, float *v, const float *grad, float grad_scale, float keep, float step_size,
     //     float beta1, float one_minus_beta1, float beta2, float one_minus_beta2, float root_correction2, float eps,

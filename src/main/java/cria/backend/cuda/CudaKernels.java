@@ -125,6 +125,11 @@ final class CudaKernels implements Kernels {
     }
 
     @Override
+    public void addNoise(Tensor x, float scale, int key, long first) {
+        elements("add_noise", x, x, scale, key, first, x.elements());
+    }
+
+    @Override
     public void ropeForward(Tensor x, Tensor cos, Tensor sin, Tensor starts) {
         launch("rope_forward", x, Grid.of(x.rows()), BLOCK, 0, x, cos, sin, starts, x.dim(1), x.dim(2));
     }
@@ -164,11 +169,22 @@ final class CudaKernels implements Kernels {
     /// As much of a row as shared memory holds is read once.
     @Override
     public void crossEntropyBackward(Tensor losses, Tensor dLogits, Tensor logits, Tensor targets, float dLoss) {
-        int V = logits.columns();
+        int cached = cachedLogits(logits);
+        launch("cross_entropy_backward", logits, Grid.of(logits.rows()), LOGITS_BLOCK, cached * logits.dtype().bytes(),
+            losses, dLogits, logits, targets, dLoss, logits.columns(), cached);
+    }
+
+    @Override
+    public void smoothedCrossEntropyBackward(Tensor losses, Tensor dLogits, Tensor logits, Tensor targets, float smoothing,
+            float dLoss) {
+        int cached = cachedLogits(logits);
+        launch("smoothed_cross_entropy_backward", logits, Grid.of(logits.rows()), LOGITS_BLOCK, cached * logits.dtype().bytes(),
+            losses, dLogits, logits, targets, smoothing, dLoss, logits.columns(), cached);
+    }
+
+    private int cachedLogits(Tensor logits) {
         int bytes = logits.dtype().bytes();
-        int cached = Math.min(Math.ceilDiv(V * bytes, 16), (sharedBytes - OWN_SHARED) / 16) * 16 / bytes;
-        launch("cross_entropy_backward", logits, Grid.of(logits.rows()), LOGITS_BLOCK, cached * bytes,
-            losses, dLogits, logits, targets, dLoss, V, cached);
+        return Math.min(Math.ceilDiv(logits.columns() * bytes, 16), (sharedBytes - OWN_SHARED) / 16) * 16 / bytes;
     }
 
     @Override

@@ -14,9 +14,9 @@ final class AdamWReference {
             return;
         }
         Floats g = Floats.of(grad);
-        Kept first = Kept.mean(t.m(), t.mScales(), new Noise(step.step(), Noise.FIRST), BlockCode.SIGNED);
-        Kept second = Kept.mean(t.v(), t.vScales(), new Noise(step.step(), Noise.SECOND), BlockCode.UNSIGNED);
-        Kept param = Kept.weight(t.param(), t.remainder(), new Noise(step.step(), Noise.PARAM));
+        Kept first = Kept.mean(t.m(), t.mScales(), Noise.rounding(step.step(), Noise.FIRST), BlockCode.SIGNED);
+        Kept second = Kept.mean(t.v(), t.vScales(), Noise.rounding(step.step(), Noise.SECOND), BlockCode.UNSIGNED);
+        Kept param = Kept.weight(t.param(), t.remainder(), Noise.rounding(step.step(), Noise.PARAM));
         double correction1 = step.biasCorrection1();
         double correction2 = step.biasCorrection2();
         for (long i = 0; i < t.param().elements(); i++) {

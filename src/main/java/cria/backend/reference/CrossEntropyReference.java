@@ -37,6 +37,26 @@ final class CrossEntropyReference {
         }
     }
 
+    static void smoothedBackward(Tensor losses, Tensor dLogits, Tensor logits, Tensor targets, float smoothing, float dLoss) {
+        Floats l = Floats.of(losses);
+        Floats d = Floats.of(dLogits);
+        Floats x = Floats.of(logits);
+        int[] wanted = targets.toInts();
+        long V = logits.columns();
+        for (int n = 0; n < wanted.length; n++) {
+            double logSum = logSumExp(x, n * V, V);
+            double loss = 0;
+            for (long v = 0; v < V; v++) {
+                double target = (v == wanted[n] ? 1.0 - smoothing : 0) + (double) smoothing / V;
+                double logProbability = x.get(n * V + v) - logSum;
+                loss -= target * logProbability;
+                // in the forward pass this was: loss = -Σ target · log softmax(logits)
+                d.set(n * V + v, (Math.exp(logProbability) - target) * dLoss);
+            }
+            l.set(n, loss);
+        }
+    }
+
     private static double logSumExp(Floats x, long from, long V) {
         double max = Double.NEGATIVE_INFINITY;
         for (long v = 0; v < V; v++) {

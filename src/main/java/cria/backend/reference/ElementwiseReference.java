@@ -14,6 +14,13 @@ final class ElementwiseReference {
         }
     }
 
+    static void addNoise(Tensor x, float scale, Noise noise, long first) {
+        Floats values = Floats.of(x);
+        for (long i = 0; i < x.elements(); i++) {
+            values.add(i, (double) scale * noise.signed(first + i));
+        }
+    }
+
     static void fill(Tensor x, float value) {
         if (!x.dtype().isFloat()) {
             x.segment().fill((byte) 0);

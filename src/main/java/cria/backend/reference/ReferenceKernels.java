@@ -52,6 +52,11 @@ final class ReferenceKernels implements Kernels {
     }
 
     @Override
+    public void addNoise(Tensor x, float scale, int key, long first) {
+        ElementwiseReference.addNoise(x, scale, new Noise(key), first);
+    }
+
+    @Override
     public void ropeForward(Tensor x, Tensor cos, Tensor sin, Tensor starts) {
         RopeReference.forward(x, cos, sin, starts);
     }
@@ -90,6 +95,12 @@ final class ReferenceKernels implements Kernels {
     @Override
     public void crossEntropyBackward(Tensor losses, Tensor dLogits, Tensor logits, Tensor targets, float dLoss) {
         CrossEntropyReference.backward(losses, dLogits, logits, targets, dLoss);
+    }
+
+    @Override
+    public void smoothedCrossEntropyBackward(Tensor losses, Tensor dLogits, Tensor logits, Tensor targets, float smoothing,
+            float dLoss) {
+        CrossEntropyReference.smoothedBackward(losses, dLogits, logits, targets, smoothing, dLoss);
     }
 
     @Override

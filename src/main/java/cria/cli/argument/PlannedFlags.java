@@ -21,8 +21,8 @@ final class PlannedFlags {
         Map.entry("model_revision", "; download the revision and give its directory"),
         Map.entry("chat_template_path", "; the model's own template is used, or name one with --chat_template"), Map.entry("eos_token", ""),
         Map.entry("packing_strategy", ""), Map.entry("eval_packing", ""), Map.entry("loss_type", ""), Map.entry("dtype", ""),
-        Map.entry("torch_dtype", ""), Map.entry("tf32", ""), Map.entry("lr_scheduler_kwargs", ""),
-        Map.entry("label_smoothing_factor", ""), Map.entry("neftune_noise_alpha", ""), Map.entry("eval_delay", ""),
+        Map.entry("torch_dtype", ""), Map.entry("tf32", ""),
+        Map.entry("eval_delay", ""),
         Map.entry("full_determinism", "; the CPU's results are the same for the same seed and threads in any case"),
         Map.entry("ignore_data_skip", ""), Map.entry("deepspeed", ""), Map.entry("fsdp", ""), Map.entry("torch_compile", ""),
         Map.entry("save_only_model", ""), Map.entry("load_best_model_at_end", ""), Map.entry("metric_for_best_model", ""),
@@ -32,8 +32,7 @@ final class PlannedFlags {
         Map.entry("group_by", TABLE), Map.entry("order_by", TABLE), Map.entry("role_column", TABLE));
 
     private static final Map<String, Set<String>> VALUES = Map.of(
-        "lr_scheduler_type", Set.of("cosine_with_restarts", "polynomial", "inverse_sqrt", "reduce_lr_on_plateau",
-            "cosine_with_min_lr", "cosine_warmup_with_min_lr", "warmup_stable_decay"),
+        "lr_scheduler_type", Set.of("reduce_lr_on_plateau", "greedy"),
         "optim", Set.of("paged_adamw_8bit", "paged_adamw_32bit", "adafactor", "sgd", "lion_8bit",
             "lion_32bit", "adamw_torch_8bit", "adamw_torch_4bit", "muon", "schedule_free_adamw"),
         "save_strategy", Set.of("best"));

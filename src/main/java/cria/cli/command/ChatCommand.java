@@ -63,7 +63,7 @@ public final class ChatCommand implements Command {
 
     @Override
     public int run(Console console) {
-        Sampler sampler = sampling.sampler(0.7, machine.seed);
+        Sampler sampler = sampling.sampler(model.directory(), 0.7, machine.seed);
         Path directory = model.directory();
         ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
         Supplier<Backend> backend = BackendChoice.take(console, machine).open();

@@ -81,7 +81,7 @@ public final class GenerateCommand implements Command {
         if (raw && (input != null || system != null)) {
             throw new InputException("--raw continues plain text and goes with --prompt alone");
         }
-        Sampler sampler = sampling.sampler(0, machine.seed);
+        Sampler sampler = sampling.sampler(model.directory(), 0, machine.seed);
         Path directory = model.directory();
         ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
         int[] ids = raw ? new DocumentEncoder(text.tokenizer(), false).encode(prompt) : text.chat().encode(messages(), true).ids();

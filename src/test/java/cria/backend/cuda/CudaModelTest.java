@@ -16,6 +16,7 @@ import cria.model.RopeScaling;
 import cria.model.TinyLlama;
 import cria.optim.AdamW;
 import cria.train.Learner;
+import cria.train.Regularization;
 import cria.train.TrainingStep;
 import cria.tuning.FullTuning;
 import cria.world.Alone;
@@ -54,7 +55,7 @@ class CudaModelTest {
         static Run open(Backend backend, LlamaConfig config, ActivationPlan activations) {
             return new Run(backend, TrainingStep.of(new Alone(), backend, config, new FullTuning(), TinyLlama.random(config, 9),
                 new TrainingStep.Settings(activations, new Learner.Capacity(300, 300), config.maxPositions(),
-                    new AdamW.Settings(0.9, 0.99, 1e-8, 0.01), 1)));
+                    new AdamW.Settings(0.9, 0.99, 1e-8, 0.01), 1, Regularization.NONE)));
         }
 
         double learn() {

@@ -171,6 +171,39 @@ class GradientCheckTest {
         check(loss, List.of(logits), List.of(dLogits));
     }
 
+    /// The loss is the cross entropy of the softened targets, worked out in full.
+    @Test
+    void smoothedCrossEntropy() {
+        Tensor logits = random(4, 9);
+        Tensor targets = ints(0, 8, 3, 3);
+        Tensor losses = zeros(4);
+        Tensor dLogits = zeros(4, 9);
+        float dLoss = 0.25f;
+        float smoothing = 0.3f;
+        kernels.smoothedCrossEntropyBackward(losses, dLogits, logits, targets, smoothing, dLoss);
+        Supplier<Double> loss = () -> {
+            double sum = 0;
+            float[] x = logits.toFloats();
+            for (int n = 0; n < 4; n++) {
+                double total = 0;
+                for (int v = 0; v < 9; v++) {
+                    total += Math.exp(x[n * 9 + v]);
+                }
+                for (int v = 0; v < 9; v++) {
+                    double target = smoothing / 9.0 + (v == targets.toInts()[n] ? 1.0 - smoothing : 0);
+                    sum -= target * Math.log(Math.exp(x[n * 9 + v]) / total);
+                }
+            }
+            return sum * dLoss;
+        };
+        double written = 0;
+        for (float l : losses.toFloats()) {
+            written += l * dLoss;
+        }
+        assertEquals(loss.get(), written, 1e-6);
+        check(loss, List.of(logits), List.of(dLogits));
+    }
+
     @Test
     void embedding() {
         Tensor weight = random(5, 3);

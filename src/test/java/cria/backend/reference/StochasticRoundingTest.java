@@ -28,14 +28,29 @@ class StochasticRoundingTest {
         int[] buckets = new int[64];
         long same = 0;
         for (int i = 0; i < N; i++) {
-            int noise = new Noise(3, Noise.PARAM).at(i);
+            int noise = Noise.rounding(3, Noise.PARAM).at(i);
             buckets[noise >>> 26]++;
-            same += noise == new Noise(4, Noise.PARAM).at(i) || noise == new Noise(3, Noise.FIRST).at(i) ? 1 : 0;
+            same += noise == Noise.rounding(4, Noise.PARAM).at(i) || noise == Noise.rounding(3, Noise.FIRST).at(i) ? 1 : 0;
         }
         for (int bucket : buckets) {
             assertEquals(N / 64.0, bucket, 5 * Math.sqrt(N / 64.0));
         }
         assertTrue(same < 5, same + " numbers are repeated");
+    }
+
+    /// Mean 0, variance 1/3, as of a uniform number between -1 and 1, and no two alike beyond what chance makes.
+    @Test
+    void signedNoiseIsUniform() {
+        double sum = 0;
+        double squares = 0;
+        for (int i = 0; i < N; i++) {
+            float x = new Noise(41).signed(i);
+            assertTrue(x >= -1 && x < 1, "" + x);
+            sum += x;
+            squares += x * x;
+        }
+        assertEquals(0, sum / N, 5 * Math.sqrt(1 / 3.0 / N));
+        assertEquals(1 / 3.0, squares / N, 5 * Math.sqrt(4 / 45.0 / N));
     }
 
     /// The gradient is 1, so the update is the learning rate, here an eighth of the distance to the next bfloat16 below 1.

@@ -85,10 +85,10 @@ class ArgumentReaderTest {
         "--learning_rate fast         | --learning_rate fast: must be a number",
         "--packing=maybe              | --packing maybe: must be true or false",
         "--eval_strategy epochs       | --eval_strategy epochs: must be one of no, steps, epoch",
-        "--lr_scheduler_type polynomial | --lr_scheduler_type polynomial is not supported yet: must be one of linear, cosine, constant, constant_with_warmup",
+        "--lr_scheduler_type greedy   | --lr_scheduler_type greedy is not supported yet: must be one of linear, cosine, cosine_with_restarts, "
+            + "polynomial, constant, constant_with_warmup, inverse_sqrt, cosine_with_min_lr, cosine_warmup_with_min_lr, warmup_stable_decay",
         "--save_steps 1.5             | --save_steps 1.5: must be a whole number of steps, or a fraction below 1 of all steps",
         "--warmup_ratio 1.5           | --warmup_ratio 1.5: must be a fraction, at least 0 and below 1",
-        "--neftune_noise_alpha 5      | --neftune_noise_alpha is not supported yet",
         "--report_to tensorboard      | --report_to is not supported yet; the JSON logs are always written, and nothing is ever sent anywhere",
         "--use-peft                   | --use_peft is not supported yet; every weight is trained",
         "--prompt hello               | unknown flag --prompt (\"trainer help trial\" lists the flags)",

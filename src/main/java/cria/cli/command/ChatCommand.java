@@ -99,10 +99,10 @@ public final class ChatCommand implements Command {
             return false;
         }
         Chat.Answer answer = chat.answer(messages, sampling.maxNewTokens, sampler, piece -> {
-            console.resultPart(piece);
+            console.answerPart(piece);
             return true;
         });
-        console.result("");
+        console.answerEnd();
         messages.add(new Message("assistant", answer.text()));
         if (answer.ending() == Generator.Ending.LENGTH) {
             console.info("(cut off at --max_new_tokens %d)".formatted(sampling.maxNewTokens));

@@ -94,10 +94,10 @@ public final class GenerateCommand implements Command {
             Chat chat = raw ? Chat.plain(opened.generator(), text.tokenizer(), opened.stop()) : opened.chat();
             long start = System.nanoTime();
             Chat.Answer answer = chat.answer(ids, sampling.maxNewTokens, sampler, piece -> {
-                console.resultPart(piece);
+                console.answerPart(piece);
                 return true;
             });
-            console.result("");
+            console.answerEnd();
             double seconds = (System.nanoTime() - start) / 1e9;
             console.info("%d tokens read, %d generated in %.2f s; ended by %s".formatted(ids.length, answer.newIds().length, seconds,
                 switch (answer.ending()) {

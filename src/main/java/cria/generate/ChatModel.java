@@ -67,13 +67,21 @@ public final class ChatModel implements AutoCloseable {
         return stop;
     }
 
+    /// Tokens that a conversation and its answer may have.
+    public int capacity() {
+        return generator.past() + generator.room();
+    }
+
     /// @throws InputException if a prompt leaves no room for an answer
     public void checkRoom(int promptTokens) {
-        int capacity = generator.past() + generator.room();
-        if (promptTokens >= capacity) {
-            throw new InputException("the prompt has %,d tokens, and there is room for %,d with the answer; "
-                .formatted(promptTokens, capacity) + "shorten it or raise --max_length");
+        if (promptTokens >= capacity()) {
+            throw new InputException(noRoom(promptTokens, capacity()));
         }
+    }
+
+    private static String noRoom(int promptTokens, int capacity) {
+        return "the prompt has %,d tokens, and there is room for %,d with the answer; ".formatted(promptTokens, capacity)
+            + "shorten it or raise --max_length";
     }
 
     @Override

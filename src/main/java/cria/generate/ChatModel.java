@@ -72,16 +72,13 @@ public final class ChatModel implements AutoCloseable {
         return generator.past() + generator.room();
     }
 
+    /// @param where in front of the message: file and line, or nothing
     /// @throws InputException if a prompt leaves no room for an answer
-    public void checkRoom(int promptTokens) {
+    public void checkRoom(String where, int promptTokens) {
         if (promptTokens >= capacity()) {
-            throw new InputException(noRoom(promptTokens, capacity()));
+            throw new InputException(where + "the prompt has %,d tokens, and there is room for %,d with the answer; "
+                .formatted(promptTokens, capacity()) + "shorten it or raise --max_length");
         }
-    }
-
-    private static String noRoom(int promptTokens, int capacity) {
-        return "the prompt has %,d tokens, and there is room for %,d with the answer; ".formatted(promptTokens, capacity)
-            + "shorten it or raise --max_length";
     }
 
     @Override

@@ -17,8 +17,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -134,12 +132,7 @@ final class Talk {
                 + (messages.equals(begin()) ? "" : "; /reset begins again"));
             return;
         }
-        input.listen();
-        Chat.Answer answer = chat.answer(asked, maxNewTokens, sampler, piece -> {
-            console.answerPart(piece);
-            return !input.interrupted();
-        });
-        console.answerEnd();
+        Chat.Answer answer = answer(asked);
         if (answer.ending() == Generator.Ending.CANCELLED && answer.text().isBlank()) {
             console.info("(stopped before a word; the question is taken back)");
             return;
@@ -150,6 +143,17 @@ final class Talk {
             case FULL -> console.info("(cut off at --max_length %d)".formatted(model.capacity()));
             case CANCELLED -> console.info("(stopped; the conversation goes on from here)");
             case STOP -> {}
+        }
+    }
+
+    private Chat.Answer answer(List<Message> asked) {
+        try (LineInput.Listening listening = input.listen()) {
+            return chat.answer(asked, maxNewTokens, sampler, piece -> {
+                console.answerPart(piece);
+                return !listening.interrupted();
+            });
+        } finally {
+            console.answerEnd();
         }
     }
 
@@ -169,14 +173,7 @@ final class Talk {
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new InputException(file, "is there already; name another file");
         }
-        List<Map<String, String>> turns = new ArrayList<>();
-        for (Message message : messages) {
-            Map<String, String> turn = new LinkedHashMap<>();
-            turn.put("role", message.role());
-            turn.put("content", message.content());
-            turns.add(turn);
-        }
-        AtomicFiles.writeString(file, JsonLine.of(Map.of("messages", turns)));
+        AtomicFiles.writeString(file, JsonLine.of(Map.of("messages", messages)));
         console.info("saved " + Shown.of(file));
     }
 

@@ -21,13 +21,13 @@ import org.jline.utils.Signals;
 /// Of a text that is pasted line ends are part; a backslash at the end of a line lets it go on in the next one.
 final class EditedInput implements LineInput {
     private static final int INTERRUPTED = 130;
+    private static final long PATIENCE_NANOS = 1_000_000_000;
     private static final Signal[] SIGNALS = {Signal.INT, Signal.WINCH, Signal.CONT};
 
     private final org.jline.terminal.Terminal terminal;
     private final LineReader reader;
     private final String prompt;
     private final Map<Signal, Object> previousHandlers = new LinkedHashMap<>();
-    private volatile boolean interrupted;
 
     private EditedInput(org.jline.terminal.Terminal terminal, String prompt) {
         this.terminal = terminal;
@@ -38,7 +38,7 @@ final class EditedInput implements LineInput {
             .variable(LineReader.SECONDARY_PROMPT_PATTERN, prompt.isEmpty() ? "" : "… ")
             .build();
         reader.getWidgets().put(LineReader.ACCEPT_LINE, this::accept);
-        terminal.handle(Signal.INT, _ -> interrupt());
+        terminal.handle(Signal.INT, _ -> {});       // between an answer and the next line there is nothing to stop
         // JLine's own handlers run Java where the signal strikes, be it in a kernel; the JVM's run in a thread of their own.
         for (Signal signal : SIGNALS) {
             Object previous = Signals.register(signal.name(), () -> terminal.raise(signal));
@@ -87,21 +87,34 @@ final class EditedInput implements LineInput {
     }
 
     @Override
-    public void listen() {
-        interrupted = false;
+    public Listening listen() {
+        Answering answering = new Answering();
+        terminal.handle(Signal.INT, _ -> answering.interrupt());
+        return answering;
     }
 
-    @Override
-    public boolean interrupted() {
-        return interrupted;
-    }
+    private final class Answering implements Listening {
+        private volatile boolean interrupted;
+        private long since;
 
-    /// The second one says that the first was not heard.
-    private void interrupt() {
-        if (interrupted) {
-            Runtime.getRuntime().halt(INTERRUPTED);
+        @Override
+        public boolean interrupted() {
+            return interrupted;
         }
-        interrupted = true;
+
+        /// What is not stopped after a while ends with the program when it is asked for again. Sooner it is an impatient finger.
+        private synchronized void interrupt() {
+            if (interrupted && System.nanoTime() - since > PATIENCE_NANOS) {
+                Runtime.getRuntime().halt(INTERRUPTED);
+            }
+            since = interrupted ? since : System.nanoTime();
+            interrupted = true;
+        }
+
+        @Override
+        public void close() {
+            terminal.handle(Signal.INT, _ -> {});
+        }
     }
 
     @Override

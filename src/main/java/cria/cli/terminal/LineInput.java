@@ -25,11 +25,18 @@ public interface LineInput extends AutoCloseable {
 
     Read read();
 
-    /// Begins to listen for Ctrl-C while no line is read.
-    void listen();
+    /// Begins to listen for Ctrl-C, while an answer is given and no line is read.
+    Listening listen();
 
-    /// Whether Ctrl-C came since then.
-    boolean interrupted();
+    /// Listens until it is closed.
+    interface Listening extends AutoCloseable {
+
+        /// Whether Ctrl-C came.
+        boolean interrupted();
+
+        @Override
+        void close();
+    }
 
     @Override
     void close();

@@ -59,11 +59,16 @@ final class PlainInput implements LineInput {
     }
 
     @Override
-    public void listen() {}
+    public Listening listen() {
+        return new Listening() {
+            @Override
+            public boolean interrupted() {
+                return false;
+            }
 
-    @Override
-    public boolean interrupted() {
-        return false;
+            @Override
+            public void close() {}
+        };
     }
 
     @Override

@@ -22,7 +22,7 @@ record PromptShape(RoleNames roles) implements RowShape {
 
     @Override
     public boolean fits(Row row) {
-        return row.fields().hasNonNull(PROMPT);
+        return row.fields().hasNonNull(PROMPT) && !row.fields().hasNonNull("completion");
     }
 
     /// The completion of a string is empty.

@@ -10,6 +10,8 @@ import cria.tensor.DType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -17,10 +19,10 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/// `chat` at a terminal, with a model that never comes to an end by itself.
+/// What a person at a terminal has of `chat`, `generate` and `doctor`, with a model that never comes to an end by itself.
 @Timeout(240)
 @EnabledOnOs(OS.LINUX)
-class ChatTerminalIT {
+class TerminalIT {
     private static final String CTRL_C = "\u0003";
     private static final String CTRL_D = "\u0004";
     private static final String UP = "\u001bOA";
@@ -118,6 +120,38 @@ class ChatTerminalIT {
             assertEquals("/three\nfour ! \"", messages.get(3).get("content").asText());
             terminal.type(CTRL_D);
             assertEquals(0, terminal.exitCode());
+        }
+    }
+
+    @Test
+    void ctrlCEndsTheAnswersToAFileAndLeavesNone() throws Exception {
+        Path questions = TinyChat.conversations(folder.resolve("questions.jsonl"), 0, 3);
+        Path answers = Files.createDirectory(folder.resolve("answers"));
+        try (PseudoTerminal terminal = PseudoTerminal.start("generate", "--model_name_or_path", model.toString(), "--input",
+            questions.toString(), "--output", answers.resolve("answers.jsonl").toString(), "--max_length", "50000", "--max_new_tokens",
+            "49000")) {
+            terminal.await("generate \u001b[36m░");
+            terminal.await("0% 0/3");
+            terminal.type(CTRL_C);
+            terminal.await("stopping after this");
+            terminal.await("trainer: interrupted after 0 of 3 rows; ");
+            assertEquals(130, terminal.exitCode());
+        }
+        try (Stream<Path> left = Files.list(answers)) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    @Test
+    void linesFitTheTerminal() throws Exception {
+        try (PseudoTerminal terminal = PseudoTerminal.start("doctor")) {
+            terminal.exitCode();
+            terminal.await("A run takes");
+            String shown = terminal.shown();
+            assertTrue(shown.contains("\u001b[1mTrainer"), shown);
+            for (String line : shown.replaceAll("\u001b\\[\\d*m", "").lines().toList()) {
+                assertTrue(line.length() <= 80 || line.strip().indexOf(' ', 40) < 0, line);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -36,9 +37,18 @@ public final class Chat {
         return new Chat(generator, Optional.empty(), tokenizer, stop);
     }
 
-    /// @param promptIds what the model read
-    /// @param newIds    what it generated, the stop token included
-    public record Answer(String text, int[] promptIds, int[] newIds, Generator.Ending ending) {}
+    /// @param promptIds     what the model read
+    /// @param newIds        what it generated, the stop token included
+    /// @param promptSeconds until the first token was there
+    /// @param decodeSeconds from there to the last token
+    public record Answer(String text, int[] promptIds, int[] newIds, Generator.Ending ending, double promptSeconds,
+        double decodeSeconds) {
+
+        /// Of decoding alone; empty where no second token came.
+        public OptionalDouble tokensPerSecond() {
+            return newIds.length < 2 ? OptionalDouble.empty() : OptionalDouble.of((newIds.length - 1) / decodeSeconds);
+        }
+    }
 
     /// Tokens that a conversation takes, the head of the answer included.
     public int length(List<Message> messages) {
@@ -56,6 +66,8 @@ public final class Chat {
 
     /// Goes on with ids.
     public Answer answer(int[] prompt, int maxNewTokens, Sampler sampler, Predicate<String> text) {
+        long start = System.nanoTime();
+        List<Long> times = new ArrayList<>();
         // At least the last token is read again, since its logits are what the answer begins with.
         generator.rewind(Math.min(generator.common(prompt), prompt.length - 1));
         StreamDecoder decoder = tokenizer.stream();
@@ -64,12 +76,14 @@ public final class Chat {
         Generator.Ending ending = generator.generate(Arrays.copyOfRange(prompt, generator.past(), prompt.length), maxNewTokens, stop,
             sampler, id -> {
                 newIds.add(id);
+                times.add(System.nanoTime());
                 String piece = stop.contains(id) ? "" : decoder.next(id);
                 answer.append(piece);
                 return text.test(piece);
             });
         String rest = decoder.finish();
         var _ = text.test(rest);        // nothing is left to stop
-        return new Answer(answer.append(rest).toString(), prompt, newIds.stream().mapToInt(Integer::intValue).toArray(), ending);
+        return new Answer(answer.append(rest).toString(), prompt, newIds.stream().mapToInt(Integer::intValue).toArray(), ending,
+            (times.getFirst() - start) / 1e9, (times.getLast() - times.getFirst()) / 1e9);
     }
 }

@@ -67,12 +67,17 @@ public final class ChatModel implements AutoCloseable {
         return stop;
     }
 
+    /// Tokens that a conversation and its answer may have.
+    public int capacity() {
+        return generator.past() + generator.room();
+    }
+
+    /// @param where in front of the message: file and line, or nothing
     /// @throws InputException if a prompt leaves no room for an answer
-    public void checkRoom(int promptTokens) {
-        int capacity = generator.past() + generator.room();
-        if (promptTokens >= capacity) {
-            throw new InputException("the prompt has %,d tokens, and there is room for %,d with the answer; "
-                .formatted(promptTokens, capacity) + "shorten it or raise --max_length");
+    public void checkRoom(String where, int promptTokens) {
+        if (promptTokens >= capacity()) {
+            throw new InputException(where + "the prompt has %,d tokens, and there is room for %,d with the answer; "
+                .formatted(promptTokens, capacity()) + "shorten it or raise --max_length");
         }
     }
 

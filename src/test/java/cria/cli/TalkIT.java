@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import cria.demo.DemoFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,11 @@ class TalkIT {
         assertFalse(answer.contains("<|"), answer);
         assertEquals(1, result.get("prompt_ids").get(0).asInt(), "the conversation begins with <|im_start|>");
         assertEquals("stop", result.get("ending").asText());
+        double seconds = result.get("seconds").asDouble();
+        double prompt = result.get("prompt_seconds").asDouble();
+        assertTrue(0 < prompt && prompt < seconds, result.toString());
+        assertTrue(result.get("tokens_per_second").asDouble() >= (result.get("new_ids").size() - 1) / (seconds - prompt),
+            "of decoding alone: " + result);
         assertEquals(2, result.get("new_ids").get(result.get("new_ids").size() - 1).asInt(), "it ends with <|im_end|>");
     }
 
@@ -76,6 +82,83 @@ class TalkIT {
             others.add(answer("--prompt", QUESTION, "--temperature", "1.5", "--top_p", "1", "--seed", "" + seed));
         }
         assertNotEquals(1, others.size());
+    }
+
+    @Test
+    void everyRowOfAFileIsAnsweredAsIfItWereAskedAlone() throws Exception {
+        Path rows = folder.resolve("rows.jsonl");
+        List<String> questions = List.of(QUESTION, "Hello!", "How do I cancel my plan?");
+        StringBuilder text = new StringBuilder();
+        for (String question : questions) {
+            List<Map<String, String>> turns = new ArrayList<>(List.of(Map.of("role", "user", "content", question)));
+            if (question.equals(QUESTION)) {
+                turns.add(Map.of("role", "assistant", "content", "Not this."));
+            }
+            text.append(JSON.writeValueAsString(Map.of("messages", turns))).append('\n');
+        }
+        Files.writeString(rows, text);
+        Path answers = folder.resolve("answers.jsonl");
+        Path json = folder.resolve("result.json");
+        JarRunner.Result result = generate("--input", rows.toString(), "--output", answers.toString(), "--output_json", json.toString());
+        assertEquals(0, result.code(), result.err());
+        assertEquals(answers + ": 3 rows\n", result.out());
+        List<String> lines = Files.readAllLines(answers);
+        assertEquals(3, lines.size());
+        int newTokens = 0;
+        for (int i = 0; i < 3; i++) {
+            JsonNode row = JSON.readTree(lines.get(i));
+            assertEquals(questions.get(i), row.get("messages").get(0).get("content").asText());
+            assertEquals(1, row.get("messages").size());
+            assertEquals(i == 0 ? "Not this." : "", row.path("expected").asText());
+            assertEquals(answer("--prompt", questions.get(i)), row.get("text").asText() + "\n");
+            assertEquals(1, row.get("prompt_ids").get(0).asInt());
+            assertTrue(Set.of("stop", "length").contains(row.get("ending").asText()), lines.get(i));
+            newTokens += row.get("new_ids").size();
+        }
+        assertEquals(3, JSON.readTree(json.toFile()).get("rows").asInt());
+        assertEquals(newTokens, JSON.readTree(json.toFile()).get("new_tokens").asInt());
+        assertTrue(JSON.readTree(json.toFile()).get("tokens_per_second").asDouble() > 0);
+    }
+
+    @Test
+    void textsOfAFileAreGoneOnWith() throws Exception {
+        Path rows = folder.resolve("rows.jsonl");
+        Files.writeString(rows, """
+            {"prompt": "Thank you for", "completion": " it."}
+            {"prompt": "Please wait", "completion": " a little."}
+            """);
+        Path answers = folder.resolve("answers.jsonl");
+        answer("--input", rows.toString(), "--output", answers.toString(), "--temperature", "1.2", "--seed", "5");
+        List<String> lines = Files.readAllLines(answers);
+        assertEquals(2, lines.size());
+        JsonNode first = JSON.readTree(lines.getFirst());
+        assertEquals(answer("--input", rows.toString(), "--temperature", "1.2", "--seed", "5"), first.get("text").asText() + "\n");
+        assertEquals(answer("--prompt", "Thank you for", "--raw", "--temperature", "1.2", "--seed", "5"), first.get("text").asText()
+            + "\n");
+        JsonNode second = JSON.readTree(lines.getLast());
+        assertEquals("Please wait", second.get("prompt").asText());
+        assertEquals(" a little.", second.get("expected").asText());
+        assertEquals(answer("--prompt", "Please wait", "--raw", "--temperature", "1.2", "--seed", "6"), second.get("text").asText() + "\n",
+            "each row has a seed of its own");
+    }
+
+    @Test
+    void aRowThatCannotBeAnsweredIsToldBeforeTheFirstIs() throws Exception {
+        Path rows = folder.resolve("rows.jsonl");
+        Path answers = folder.resolve("answers.jsonl");
+        String good = JSON.writeValueAsString(Map.of("messages", List.of(Map.of("role", "user", "content", QUESTION)))) + "\n";
+        for (String[] bad : new String[][] {
+            {JSON.writeValueAsString(Map.of("messages", List.of(Map.of("role", "user", "content", "word ".repeat(600))))),
+                "the prompt has"},
+            {JSON.writeValueAsString(Map.of("messages", List.of(Map.of("role", "assistant", "content", "x")))), "nobody asks anything"},
+            {"{\"text\": \"x\"}", "the rows before are messages"}}) {
+            Files.writeString(rows, good + bad[0] + "\n");
+            assertRefused("rows.jsonl:2: " + bad[1], "--input", rows.toString(), "--output", answers.toString());
+            assertFalse(Files.exists(answers));
+        }
+        assertRefused("--output goes with --input", "--prompt", "x", "--output", answers.toString());
+        assertRefused("it is the file of --input", "--input", rows.toString(), "--output", rows.toString());
+        assertTrue(Files.readString(rows).startsWith(good));
     }
 
     @Test
@@ -105,6 +188,10 @@ class TalkIT {
 
     @Test
     void mistakesGetOneLine() throws Exception {
+        JarRunner.Result chat = jar.runWithInput("/nope\n//quit\n/help\n", "chat", "--model_name_or_path", model, "--max_new_tokens", "3");
+        assertEquals(0, chat.code(), chat.err());
+        assertEquals(1, chat.out().lines().count(), chat.out());
+        assertTrue(chat.err().contains("there is no /nope") && chat.err().contains("/save FILE"), chat.err());
         assertRefused("generate needs --prompt or --input");
         assertRefused("--raw continues plain text", "--prompt", "x", "--raw", "--system", "y");
         assertRefused("--top_p 1.5: must be 1 or less", "--prompt", "x", "--top_p", "1.5");

@@ -102,8 +102,8 @@ class ChatModelTest {
     void itHoldsNoMoreTokensThanTheModelHasPositions() {
         try (ChatModel opened = open(() -> backend)) {
             assertEquals(512, opened.generator().room());
-            opened.checkRoom(511);
-            InputException e = assertThrows(InputException.class, () -> opened.checkRoom(512));
+            opened.checkRoom("", 511);
+            InputException e = assertThrows(InputException.class, () -> opened.checkRoom("", 512));
             assertTrue(e.getMessage().contains("512 tokens, and there is room for 512 with the answer"), e.getMessage());
         }
     }

@@ -13,6 +13,7 @@ import cria.generate.ModelText;
 import cria.golden.GoldenRun;
 import cria.golden.Goldens;
 import cria.kernel.Backend;
+import cria.model.LlamaConfig;
 import cria.model.WholeModel;
 import cria.settings.OptimizerSettings.Schedule;
 import cria.settings.RunSettings;
@@ -55,7 +56,7 @@ class SmoothedRunTest {
         settings.saving.saveStrategy = Strategy.NO;
         settings.data.maxLength = arguments.get("max_length").intValue();
         EncodedDataset train = EncodedDataset.read(run.train(), Shapes.standard(),
-            ModelText.load(run.model(), null, null).encoder(TrainOn.REPLIES),
+            ModelText.load(run.model(), null, null).encoder(LlamaConfig.read(run.model()), TrainOn.REPLIES),
             new EncodedDataset.Options(settings.data.maxLength, LongExamples.TRUNCATE, 0, 1));
         try (WholeModel model = WholeModel.open(run.model())) {
             return TrainJob.of(settings, run.model(), model.config(), new EncodedDataset.Parts(train, null), Map.of());

@@ -1,7 +1,7 @@
 package cria.cli.argument;
 
 import cria.cli.terminal.Console;
-import cria.cli.terminal.Terminal;
+import cria.cli.terminal.Prose;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,11 +19,11 @@ public final class HelpPage {
     private HelpPage() {}
 
     public static void overview(Console console, List<CommandLine> commands) {
-        console.result(console.bold("trainer") + " fine-tunes Llama 3 models, on this machine, without Python.");
+        console.result(Console.bold("trainer"), " fine-tunes Llama 3 models, on this machine, without Python.");
         console.result("");
         int width = commands.stream().mapToInt(command -> command.getCommandName().length()).max().orElse(0);
         for (CommandLine command : commands) {
-            console.result("  " + console.bold(padded(command.getCommandName(), width)) + "  " + header(command.getCommandSpec()));
+            console.entry(header(command.getCommandSpec()), "  ", Console.bold(padded(command.getCommandName(), width)), "  ");
         }
         console.result("");
         console.result("trainer help COMMAND   what a command's flags do, and when to change them");
@@ -36,10 +36,10 @@ public final class HelpPage {
 
     public static void command(Console console, CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
-        console.result(console.bold("trainer " + spec.name()) + ": " + header(spec));
+        console.result(Console.bold("trainer " + spec.name()), ": ", header(spec));
         for (String paragraph : spec.usageMessage().description()) {
             console.result("");
-            wrapped(paragraph, "").forEach(console::result);
+            Prose.wrapped(paragraph, "", console.textWidth()).forEach(console::result);
         }
         for (PositionalParamSpec positional : spec.positionalParameters()) {
             console.result("");
@@ -49,7 +49,7 @@ public final class HelpPage {
         String[] examples = spec.usageMessage().footer();
         if (examples.length > 0) {
             console.result("");
-            console.result(console.bold("Examples"));
+            console.result(Console.bold("Examples"));
             for (String example : examples) {
                 console.result("  " + example);
             }
@@ -81,7 +81,7 @@ public final class HelpPage {
             return;
         }
         console.result("");
-        console.result(console.bold(heading));
+        console.result(Console.bold(heading));
         for (OptionSpec option : options) {
             if (!option.hidden()) {
                 String label = ArgumentReader.isSwitch(option) ? "" : " " + label(option);
@@ -93,8 +93,8 @@ public final class HelpPage {
     private static void argument(Console console, String name, ArgSpec argument) {
         String value = initial(argument);
         String note = argument.required() ? " Required." : value.isEmpty() ? "" : " Default: " + value.toLowerCase(Locale.ROOT) + ".";
-        console.result("  " + console.bold(name));
-        wrapped(String.join(" ", argument.description()) + note, INDENT).forEach(console::result);
+        console.result("  ", Console.bold(name));
+        Prose.wrapped(String.join(" ", argument.description()) + note, INDENT, console.textWidth()).forEach(console::result);
     }
 
     /// The value of a flag that is not given; empty where there is none to speak of.
@@ -121,20 +121,5 @@ public final class HelpPage {
 
     private static String padded(String text, int width) {
         return text + " ".repeat(width - text.length());
-    }
-
-    /// The words of a text in lines of the terminal's width.
-    static List<String> wrapped(String text, String indent) {
-        List<String> lines = new ArrayList<>();
-        StringBuilder line = new StringBuilder(indent);
-        for (String word : text.strip().split("\\s+")) {
-            if (line.length() > indent.length() && line.length() + 1 + word.length() > Terminal.width()) {
-                lines.add(line.toString());
-                line = new StringBuilder(indent);
-            }
-            line.append(line.length() > indent.length() ? " " : "").append(word);
-        }
-        lines.add(line.toString());
-        return lines;
     }
 }

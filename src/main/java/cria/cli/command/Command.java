@@ -14,7 +14,7 @@ public interface Command {
     /// More of them: what computes.
     MachineSettings machine();
 
-    /// @return the exit code: 0, or 1 where a check found a fault
+    /// @return the exit code: 0, 1 where a check found a fault, or 130 where Ctrl-C is the usual end of it
     /// @throws InterruptedException where the user stopped it; what had to be saved is saved
     int run(Console console) throws Exception;
 }

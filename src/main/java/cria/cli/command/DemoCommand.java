@@ -56,7 +56,7 @@ public final class DemoCommand implements Command {
     @Override
     public int run(Console console) throws InterruptedException {
         long start = System.nanoTime();
-        console.result(console.bold("A small Llama learns to speak for Hazelfon, a telephone company that does not exist."));
+        console.result(Console.bold("A small Llama learns to speak for Hazelfon, a telephone company that does not exist."));
         OutputFiles.checkDirectory(outputDir, "--output_dir");
         DemoFiles.Unpacked files = DemoFiles.unpack(outputDir);
         Backends.Choice choice = BackendChoice.take(console, machine);
@@ -66,9 +66,9 @@ public final class DemoCommand implements Command {
         List<String> after = answers(tuned, choice);
         for (int i = 0; i < before.size(); i++) {
             console.result("");
-            console.result(console.bold("Customer: " + BrandConversations.QUESTIONS.get(i)));
-            console.result("  before  " + before.get(i));
-            console.result("  after   " + console.green(after.get(i)));
+            console.result(Console.bold("Customer: " + BrandConversations.QUESTIONS.get(i)));
+            console.entry(before.get(i), "  before  ");
+            console.entry(after.get(i), Console.green("  after   "));
         }
         console.result("");
         console.result(String.format(Locale.ROOT, "All of it took %.0f s. Talk with the result:", (System.nanoTime() - start) / 1e9));

@@ -7,6 +7,7 @@ import cria.cli.doctor.Probe;
 import cria.cli.option.CommonOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
+import cria.cli.terminal.Styled;
 import cria.settings.MachineSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,17 +58,17 @@ public final class DoctorCommand implements Command {
         int width = findings.stream().mapToInt(finding -> finding.topic().length()).max().orElse(0);
         for (Finding finding : findings) {
             String topic = finding.topic() + " ".repeat(width - finding.topic().length());
-            console.result(mark(console, finding.status()) + " " + console.bold(topic) + "  " + finding.detail());
+            console.entry(finding.detail(), mark(finding.status()), " ", Console.bold(topic), "  ");
         }
         JsonResult.write(common.outputJson, Map.of("findings", findings));
         return findings.stream().anyMatch(finding -> finding.status() == Finding.Status.FAULT) ? 1 : 0;
     }
 
-    private static String mark(Console console, Finding.Status status) {
+    private static Styled mark(Finding.Status status) {
         return switch (status) {
-            case FINE -> console.green("ok");
-            case ABSENT -> console.yellow("--");
-            case FAULT -> console.red("!!");
+            case FINE -> Console.green("ok");
+            case ABSENT -> Console.yellow("--");
+            case FAULT -> Console.red("!!");
         };
     }
 }

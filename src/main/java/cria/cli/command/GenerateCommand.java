@@ -5,9 +5,7 @@ import cria.cli.option.CommonOptions;
 import cria.cli.option.SamplingOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
-import cria.data.shape.Example;
-import cria.data.shape.ExampleReader;
-import cria.data.shape.Shapes;
+import cria.file.OutputFiles;
 import cria.generate.Chat;
 import cria.generate.ChatModel;
 import cria.generate.ModelText;
@@ -16,26 +14,22 @@ import cria.kernel.Backend;
 import cria.run.Models;
 import cria.settings.MachineSettings;
 import cria.settings.ModelSettings;
-import cria.tokenizer.DocumentEncoder;
-import cria.tokenizer.Message;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/// `generate`: answers one prompt or conversation.
+/// `generate`: answers one prompt or conversation, or all of a file.
 @picocli.CommandLine.Command(name = "generate",
-    header = "answers one prompt or conversation",
-    description = "Writes the answer to standard output as it comes. A prompt is put into the model's chat template as a user's turn; "
-        + "with --raw it is continued as it is.",
+    header = "answers a prompt, a conversation, or every row of a file",
+    description = "Writes the answer to standard output as it comes, or the answers to all rows of a file to another. A prompt is put into "
+        + "the model's chat template as a user's turn; with --raw it is continued as it is.",
     footer = {
         "trainer generate --model_name_or_path tuned --prompt \"My internet is down.\"",
-        "trainer generate --model_name_or_path tuned --input chat.jsonl --temperature 0.7 --seed 1"})
+        "trainer generate --model_name_or_path tuned --input chat.jsonl --temperature 0.7 --seed 1",
+        "trainer generate --model_name_or_path tuned --input questions.jsonl --output answers.jsonl"})
 public final class GenerateCommand implements Command {
 
     @Mixin
@@ -48,8 +42,14 @@ public final class GenerateCommand implements Command {
     private String system;
 
     @Option(names = "--input", paramLabel = "FILE", description = "In place of --prompt: a file whose first row is the conversation "
-        + "to answer, as {\"messages\": [...]}. An assistant's turn at its end is left out, since that is what is asked for.")
+        + "to answer, as {\"messages\": [...]}, or the text to go on with, as {\"prompt\": \"...\"}. An assistant's turn at its end and a "
+        + "completion are left out, since that is what is asked for. With --output every row is answered.")
     private Path input;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Answers every row of --input into this file, as JSON Lines: messages "
+        + "or prompt, text, prompt_ids, new_ids, ending, and expected where the row had an answer. Each row is answered as if it were "
+        + "asked alone; row N is drawn with --seed plus N, from 0. The file is there when the last row is answered, whole or not at all.")
+    private Path output;
 
     @Option(names = "--raw", description = "Continues the prompt as plain text, without a chat template.")
     private boolean raw;
@@ -74,70 +74,72 @@ public final class GenerateCommand implements Command {
     }
 
     @Override
-    public int run(Console console) {
+    public int run(Console console) throws InterruptedException {
+        check();
+        Sampler sampler = sampling.sampler(model.directory(), 0, machine.seed);
+        Path directory = model.directory();
+        ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
+        List<Prompt> prompts = prompts(text);
+        boolean conversations = prompts.stream().anyMatch(prompt -> !prompt.plain());
+        Supplier<Backend> backend = BackendChoice.take(console, machine).open();
+        try (ChatModel opened = ChatModel.open(Models.open(directory), text, conversations, backend, sampling.maxLength)) {
+            JsonResult.write(common.outputJson, output == null
+                ? one(console, prompts.getFirst(), opened, text, sampler) : all(console, prompts, opened, text));
+        }
+        return 0;
+    }
+
+    private void check() {
         if ((prompt == null) == (input == null)) {
             throw new InputException("generate needs --prompt or --input, one of them");
         }
         if (raw && (input != null || system != null)) {
             throw new InputException("--raw continues plain text and goes with --prompt alone");
         }
-        Sampler sampler = sampling.sampler(model.directory(), 0, machine.seed);
-        Path directory = model.directory();
-        ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
-        int[] ids = raw ? new DocumentEncoder(text.tokenizer(), false).encode(prompt) : text.chat().encode(messages(), true).ids();
-        if (ids.length == 0) {
-            throw new InputException("--prompt \"\": there is nothing to continue");
+        if (output == null) {
+            return;
         }
-        Supplier<Backend> backend = BackendChoice.take(console, machine).open();
-        try (ChatModel opened = ChatModel.open(Models.open(directory), text, !raw, backend, sampling.maxLength)) {
-            opened.checkRoom(ids.length);
-            Chat chat = raw ? Chat.plain(opened.generator(), text.tokenizer(), opened.stop()) : opened.chat();
-            long start = System.nanoTime();
-            Chat.Answer answer = chat.answer(ids, sampling.maxNewTokens, sampler, piece -> {
-                console.resultPart(piece);
-                return true;
-            });
-            console.result("");
-            double seconds = (System.nanoTime() - start) / 1e9;
-            console.info("%d tokens read, %d generated in %.2f s; ended by %s".formatted(ids.length, answer.newIds().length, seconds,
-                switch (answer.ending()) {
-                    case STOP -> "a stop token";
-                    case LENGTH -> "--max_new_tokens";
-                    case FULL -> "the end of --max_length";
-                    case CANCELLED -> throw new IllegalStateException("nobody cancels it");
-                }));
-            JsonResult.write(common.outputJson, json(answer, seconds));
+        if (input == null) {
+            throw new InputException("--output goes with --input; the answer to --prompt is printed, and --output_json writes it too");
         }
-        return 0;
+        OutputFiles.check(output, "--output", List.of(input, model.directory()));
     }
 
-    private List<Message> messages() {
-        List<Message> messages = new ArrayList<>();
-        if (system != null) {
-            messages.add(new Message("system", system));
+    private List<Prompt> prompts(ModelText text) {
+        if (raw) {
+            return List.of(Prompt.ofText(prompt, text));
         }
-        if (prompt != null) {
-            messages.add(new Message("user", prompt));
-            return messages;
-        }
-        try (ExampleReader rows = ExampleReader.open(input, Shapes.standard())) {
-            if (!(rows.next() instanceof Example.Chat chat)) {
-                throw new InputException(input, 1, "a conversation is needed, as {\"messages\": [{\"role\": \"user\", \"content\": …}]}");
-            }
-            List<Message> all = chat.messages();
-            boolean answered = !all.isEmpty() && all.getLast().role().equals("assistant");
-            messages.addAll(answered ? all.subList(0, all.size() - 1) : all);
-            return messages;
-        }
+        return prompt != null ? List.of(Prompt.ofUser(prompt, system, text))
+            : Prompt.ofFile(input, system, text, output == null ? 1 : Integer.MAX_VALUE);
     }
 
-    private static Map<String, Object> json(Chat.Answer answer, double seconds) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("text", answer.text());
-        json.put("prompt_ids", answer.promptIds());
-        json.put("new_ids", answer.newIds());
-        json.put("ending", answer.ending().name().toLowerCase(Locale.ROOT));
+    private Map<String, Object> one(Console console, Prompt asked, ChatModel opened, ModelText text, Sampler sampler) {
+        opened.checkRoom(asked.where(), asked.ids().length);
+        long start = System.nanoTime();
+        Chat.Answer answer = asked.chat(opened, text).answer(asked.ids(), sampling.maxNewTokens, sampler, piece -> {
+            console.answerPart(piece);
+            return true;
+        });
+        console.answerEnd();
+        double seconds = (System.nanoTime() - start) / 1e9;
+        console.info("%d tokens read, %d generated in %.2f s; ended by %s".formatted(asked.ids().length, answer.newIds().length, seconds,
+            switch (answer.ending()) {
+                case STOP -> "a stop token";
+                case LENGTH -> "--max_new_tokens";
+                case FULL -> "the end of --max_length";
+                case CANCELLED -> throw new IllegalStateException("nobody cancels it");
+            }));
+        Map<String, Object> json = Answers.json(answer);
         json.put("seconds", seconds);
+        json.put("prompt_seconds", answer.promptSeconds());
+        json.put("tokens_per_second", answer.tokensPerSecond().isPresent() ? answer.tokensPerSecond().getAsDouble() : null);
         return json;
+    }
+
+    private Map<String, Object> all(Console console, List<Prompt> prompts, ChatModel opened, ModelText text) throws InterruptedException {
+        Answers answers = new Answers(opened, text, row -> sampling.sampler(model.directory(), 0, machine.seed + row), sampling.maxNewTokens);
+        Map<String, Object> result = answers.write(prompts, output, console);
+        console.result(output + ": " + prompts.size() + (prompts.size() == 1 ? " row" : " rows"));
+        return result;
     }
 }

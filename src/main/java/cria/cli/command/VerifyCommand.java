@@ -65,7 +65,7 @@ public final class VerifyCommand implements Command {
             }
             console.result(directory.toString());
             List<Quantity> quantities = verifier.verify(directory);
-            quantities.forEach(quantity -> console.result(line(console, quantity)));
+            quantities.forEach(quantity -> console.result(line(quantity)));
             results.put(directory.toString(), quantities);
         }
         long failed = results.values().stream().filter(quantities -> !quantities.stream().allMatch(Quantity::passes)).count();
@@ -102,10 +102,10 @@ public final class VerifyCommand implements Command {
         }
     }
 
-    private static String line(Console console, Quantity quantity) {
-        return String.format(Locale.ROOT, "  %s %-14s error %.2e  tolerance %.2e  %s",
-            quantity.passes() ? console.green("ok  ") : console.red("FAIL"), quantity.name(), quantity.error(), quantity.tolerance(),
-            console.dim(quantity.where()));
+    private static Object[] line(Quantity quantity) {
+        return new Object[] {"  ", quantity.passes() ? Console.green("ok  ") : Console.red("FAIL"),
+            String.format(Locale.ROOT, " %-14s error %.2e  tolerance %.2e  ", quantity.name(), quantity.error(), quantity.tolerance()),
+            Console.dim(quantity.where())};
     }
 
     private static Map<String, Object> json(Map<String, List<Quantity>> results) {

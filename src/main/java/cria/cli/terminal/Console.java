@@ -1,47 +1,48 @@
 package cria.cli.terminal;
 
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
+import cria.Shown;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Where commands write: results to standard output, for programs and pipes; progress, notes and errors to standard error.
 /// On a terminal one status line at the bottom is redrawn in place, and steps aside for every other line.
+///
+/// Whatever is printed as a line is one line: characters that a terminal would obey are escaped ([Shown]), and styles are put around
+/// that.
 public final class Console {
     private static final String ERASE_LINE = "\r\u001b[K";
 
-    private final PrintStream out;
-    private final PrintStream err;
-    private final boolean outIsTerminal;
-    private final boolean errIsTerminal;
-    private final boolean colour;
-    private boolean quiet;
-    private String status = "";
+    /// A longer error is no message any more. Whoever makes one quotes less; this is for those that do not.
+    private static final int LONGEST_ERROR = 1000;
 
-    /// @param colour whether terminals may get colours
-    public Console(PrintStream out, boolean outIsTerminal, PrintStream err, boolean errIsTerminal, boolean colour) {
+    /// Longer lines of prose are hard to read, and in narrower ones there is no reading.
+    private static final int WIDEST_TEXT = 120;
+    private static final int NARROWEST_TEXT = 20;
+
+    private final Output out;
+    private final Output err;
+    private boolean quiet;
+
+    /// Makes the line at the bottom for a width; null where there is none.
+    private @Nullable IntFunction<List<Styled>> status;
+
+    /// How many columns of it stand on the terminal, behind which the cursor waits.
+    private int drawn;
+
+    Console(Output out, Output err) {
         this.out = out;
         this.err = err;
-        this.outIsTerminal = outIsTerminal;
-        this.errIsTerminal = errIsTerminal;
-        this.colour = colour;
     }
 
-    /// The console of this process. Text is UTF-8 except on a terminal that is set to something other than plain ASCII.
+    /// The console of this process.
     public static Console ofProcess() {
-        boolean outIsTerminal = Terminal.isTerminal(Terminal.OUT);
-        boolean errIsTerminal = Terminal.isTerminal(Terminal.ERR);
-        return new Console(
-            stream(FileDescriptor.out, outIsTerminal, "stdout.encoding"), outIsTerminal,
-            stream(FileDescriptor.err, errIsTerminal, "stderr.encoding"), errIsTerminal,
-            Terminal.allowsColour());
-    }
-
-    private static PrintStream stream(FileDescriptor descriptor, boolean terminal, String encodingProperty) {
-        Charset charset = terminal ? Charset.forName(System.getProperty(encodingProperty, "UTF-8")) : StandardCharsets.UTF_8;
-        return new PrintStream(new FileOutputStream(descriptor), true,
-            charset.equals(StandardCharsets.US_ASCII) ? StandardCharsets.UTF_8 : charset);
+        return new Console(Output.standard(Terminal.OUT), Output.standard(Terminal.ERR));
     }
 
     /// With `quiet`, notes and progress are left out; results and errors are not.
@@ -51,108 +52,201 @@ public final class Console {
 
     /// Whether progress can be redrawn in place.
     public boolean redraws() {
-        return errIsTerminal && !quiet;
+        return err.redraws() && !quiet;
+    }
+
+    /// Whether a line can be edited while it is typed: what is typed is shown on standard error, as the prompt is.
+    boolean edits() {
+        return err.redraws();
+    }
+
+    /// The prompt of such a line, with its style.
+    String editedPrompt() {
+        return quiet ? "" : shown(err, new Styled(Styled.Style.CYAN, "> "));
+    }
+
+    /// How wide prose on standard output may be, in columns.
+    public int textWidth() {
+        return Math.clamp(out.columns().getAsInt(), NARROWEST_TEXT, WIDEST_TEXT);
     }
 
     /// A line of the result, on standard output.
-    public synchronized void result(String line) {
+    ///
+    /// @param parts texts, [Styled] or not
+    public synchronized void result(Object... parts) {
+        StringBuilder line = new StringBuilder();
+        for (Object part : parts) {
+            line.append(shown(out, part instanceof Styled styled ? styled : Styled.plain(part.toString())));
+        }
         erase();
-        out.println(line);
-        out.flush();
+        out.stream().println(line);
+        out.stream().flush();
         draw();
     }
 
-    /// Text of the result without a line end, as when an answer comes token by token.
-    public synchronized void resultPart(String text) {
+    /// An entry of a list, as a result: on a terminal the text is wrapped beside its head, elsewhere it is one line.
+    ///
+    /// @param head texts, [Styled] or not
+    public synchronized void entry(String text, Object... head) {
+        int indent = Stream.of(head).mapToInt(part -> Columns.of(part.toString())).sum();
+        List<String> lines = out.terminal()
+            ? Prose.wrapped(text, "", Math.max(textWidth() - indent, NARROWEST_TEXT)) : List.of(text);
+        Object[] first = Arrays.copyOf(head, head.length + 1);
+        first[head.length] = lines.getFirst();
+        result(first);
+        lines.stream().skip(1).forEach(line -> result(" ".repeat(indent) + line));
+    }
+
+    /// Text that a model gives, without a line end, as when an answer comes token by token. A terminal gets it without what it would
+    /// obey, line ends and tabs aside; a file or a program gets it as it is.
+    public synchronized void answerPart(String text) {
         erase();
-        out.print(text);
-        out.flush();
+        out.stream().print(out.terminal() ? harmless(text) : text);
+        out.stream().flush();
+    }
+
+    /// Ends an answer.
+    public synchronized void answerEnd() {
+        erase();
+        out.stream().println();
+        out.stream().flush();
+        draw();
+    }
+
+    private static String harmless(String text) {
+        StringBuilder harmless = new StringBuilder();
+        int from = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '\n' || c == '\t') {
+                harmless.append(Shown.escaped(text.substring(from, i))).append(c);
+                from = i + 1;
+            }
+        }
+        return harmless.append(Shown.escaped(text.substring(from))).toString();
     }
 
     /// Asks for a line of input, where someone sits at the terminal.
     public synchronized void prompt(String text) {
-        if (errIsTerminal && !quiet) {
-            err.print(text);
-            err.flush();
+        if (err.terminal() && !quiet) {
+            erase();
+            err.stream().print(text);
+            err.stream().flush();
         }
     }
 
     /// A line about the work, on standard error.
     public void info(String line) {
         if (!quiet) {
-            errorLine(line);
+            work(Styled.plain(""), line);
         }
     }
 
     /// Something that the user should know and need not act on.
     public void note(String line) {
-        info("note: " + line);
+        if (!quiet) {
+            work(new Styled(Styled.Style.YELLOW, "note: "), line);
+        }
+    }
+
+    /// A terminal would break a line in the middle of a word.
+    private synchronized void work(Styled head, String line) {
+        String whole = Shown.escaped(head.text() + line);
+        List<String> lines = err.terminal() ? Prose.hanging(whole, err.columns().getAsInt()) : List.of(whole);
+        errorLine(head, Styled.plain(lines.getFirst().substring(head.text().length())));
+        lines.stream().skip(1).forEach(further -> errorLine(Styled.plain(further)));
     }
 
     /// A line that is printed however quiet the run is.
     public void error(String line) {
-        errorLine(errIsTerminal && colour ? "\u001b[31m" + line + "\u001b[0m" : line);
+        String whole = Shown.escaped(line);
+        boolean cut = whole.length() > LONGEST_ERROR;
+        errorLine(new Styled(Styled.Style.RED, cut ? whole.substring(0, whole.offsetByCodePoints(0,
+            whole.codePointCount(0, LONGEST_ERROR))) + "…" : whole));
     }
 
     public synchronized void trace(Throwable cause) {
+        StringWriter trace = new StringWriter();
+        cause.printStackTrace(new PrintWriter(trace));
         erase();
-        cause.printStackTrace(err);
-        err.flush();
+        err.stream().println(trace.toString().lines().map(Console::harmless).collect(Collectors.joining("\n")));
+        err.stream().flush();
+        draw();
     }
 
-    /// Shows the line at the bottom of the terminal, in place of the last one; an empty line takes it away. Nothing happens
-    /// where standard error is no terminal.
-    public synchronized void status(String line) {
+    /// Shows a line at the bottom of the terminal, in place of the last one. Nothing happens where standard error is no terminal.
+    ///
+    /// @param line makes the line for so many columns and no more; it is asked again whenever the line is drawn
+    public synchronized void status(IntFunction<List<Styled>> line) {
         if (redraws()) {
             erase();
-            status = line.length() < Terminal.width() ? line : line.substring(0, Terminal.width() - 1);
+            status = line;
             draw();
         }
     }
 
-    /// Emphasised, if standard output shows it.
-    public String bold(String text) {
-        return styled("1", text);
-    }
-
-    public String dim(String text) {
-        return styled("2", text);
-    }
-
-    public String green(String text) {
-        return styled("32", text);
-    }
-
-    public String yellow(String text) {
-        return styled("33", text);
-    }
-
-    public String red(String text) {
-        return styled("31", text);
-    }
-
-    private String styled(String code, String text) {
-        return outIsTerminal && colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
-    }
-
-    private synchronized void errorLine(String line) {
+    /// Takes that line away.
+    public synchronized void endStatus() {
         erase();
-        err.println(line);
-        err.flush();
+        status = null;
+    }
+
+    /// Emphasised, where the stream shows it.
+    public static Styled bold(String text) {
+        return new Styled(Styled.Style.BOLD, text);
+    }
+
+    public static Styled dim(String text) {
+        return new Styled(Styled.Style.DIM, text);
+    }
+
+    public static Styled green(String text) {
+        return new Styled(Styled.Style.GREEN, text);
+    }
+
+    public static Styled yellow(String text) {
+        return new Styled(Styled.Style.YELLOW, text);
+    }
+
+    public static Styled red(String text) {
+        return new Styled(Styled.Style.RED, text);
+    }
+
+    private static String shown(Output to, Styled part) {
+        String text = Shown.escaped(part.text());
+        return to.colour() ? part.style().around(text) : text;
+    }
+
+    private synchronized void errorLine(Styled... parts) {
+        erase();
+        for (Styled part : parts) {
+            err.stream().print(shown(err, part));
+        }
+        err.stream().println();
+        err.stream().flush();
         draw();
     }
 
+    /// A terminal that became narrower has broken the line into several.
     private void erase() {
-        if (!status.isEmpty()) {
-            err.print(ERASE_LINE);
-            err.flush();
+        if (drawn > 0) {
+            int above = (drawn - 1) / Math.max(1, err.columns().getAsInt());
+            err.stream().print(above == 0 ? ERASE_LINE : "\r\u001b[" + above + "A\u001b[J");
+            err.stream().flush();
+            drawn = 0;
         }
     }
 
+    /// The last column stays free: some terminals begin the next line once it is written.
     private void draw() {
-        if (!status.isEmpty()) {
-            err.print(status);
-            err.flush();
+        if (status != null) {
+            StringBuilder line = new StringBuilder();
+            for (Styled part : status.apply(err.columns().getAsInt() - 1)) {
+                line.append(shown(err, part));
+                drawn += Columns.of(Shown.escaped(part.text()));
+            }
+            err.stream().print(line);
+            err.stream().flush();
         }
     }
 }

@@ -34,7 +34,8 @@ public final class RunConsole implements TrainListener, AutoCloseable {
         if (bar == null) {
             bar = new ProgressBar(console, "train", report.step() - 1, report.maxSteps());
         }
-        bar.update(report.step(), String.format(Locale.ROOT, "loss %.4f · %,.0f tokens/s", report.loss(), report.tokensPerSecond()));
+        bar.update(report.step(), String.format(Locale.ROOT, "loss %.4f", report.loss()),
+            String.format(Locale.ROOT, "%,.0f tokens/s", report.tokensPerSecond()));
     }
 
     @Override

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// Whether a standard stream is a terminal, and what may be written to it.
-public final class Terminal {
+/// Whether a standard stream is a terminal, how wide that is, and what may be written to it.
+final class Terminal {
+    static final int IN = 0;
     static final int OUT = 1;
     static final int ERR = 2;
-    private static final int DEFAULT_WIDTH = 100;
+    private static final int DEFAULT_COLUMNS = 80;
 
     private Terminal() {}
 
@@ -29,15 +30,26 @@ public final class Terminal {
         return console != null && console.isTerminal();
     }
 
+    /// A terminal that can do no more than print one line after the other.
+    static boolean isDumb() {
+        return "dumb".equals(System.getenv("TERM"));
+    }
+
     /// Honours [NO_COLOR](https://no-color.org).
     static boolean allowsColour() {
         String noColour = System.getenv("NO_COLOR");
-        return (noColour == null || noColour.isEmpty()) && !"dumb".equals(System.getenv("TERM"));
+        return (noColour == null || noColour.isEmpty()) && !isDumb();
     }
 
-    /// `COLUMNS` where the shell exports it, else a width that reads well.
-    public static int width() {
+    /// What the terminal says at this moment, else `COLUMNS`, else 80.
+    static int columns(int descriptor) {
+        int columns = WindowSize.columns(descriptor);
+        return columns > 0 ? columns : exportedColumns(DEFAULT_COLUMNS);
+    }
+
+    /// `COLUMNS` where the shell exports it.
+    static int exportedColumns(int otherwise) {
         String columns = System.getenv("COLUMNS");
-        return columns != null && columns.matches("[0-9]{2,3}") ? Math.clamp(Integer.parseInt(columns), 60, 120) : DEFAULT_WIDTH;
+        return columns != null && columns.matches("[1-9][0-9]{0,3}") ? Integer.parseInt(columns) : otherwise;
     }
 }

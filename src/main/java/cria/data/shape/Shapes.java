@@ -24,6 +24,13 @@ public record Shapes(List<RowShape> all) {
             new MessagesShape(roles), new ShareGptShape(roles), new PromptCompletionShape(roles), new TextShape(textColumn)));
     }
 
+    /// What a model can be asked, with or without the answer.
+    public static Shapes prompts() {
+        RoleNames roles = RoleNames.STANDARD;
+        return new Shapes(List.of(
+            new MessagesShape(roles), new ShareGptShape(roles), new PromptCompletionShape(roles), new PromptShape(roles)));
+    }
+
     /// The shape of a file's first row, and so of the file.
     ///
     /// @throws cria.InputException with the columns seen and the shapes accepted if there is none

@@ -10,9 +10,20 @@ public final class RecordedConsole {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     public final Console console;
 
+    /// How wide the terminal is.
+    public int columns = 100;
+
     public RecordedConsole(boolean terminal) {
-        console = new Console(new PrintStream(out, true, StandardCharsets.UTF_8), terminal,
-            new PrintStream(err, true, StandardCharsets.UTF_8), terminal, terminal);
+        this(terminal, terminal);
+    }
+
+    /// Each of the streams may be a terminal.
+    public RecordedConsole(boolean outIsTerminal, boolean errIsTerminal) {
+        console = new Console(output(out, outIsTerminal), output(err, errIsTerminal));
+    }
+
+    private Output output(ByteArrayOutputStream bytes, boolean terminal) {
+        return new Output(new PrintStream(bytes, true, StandardCharsets.UTF_8), terminal, terminal, terminal, () -> columns);
     }
 
     public String out() {

@@ -60,6 +60,18 @@ class ExampleReaderTest {
     }
 
     @Test
+    void aPromptAloneIsForThoseWhoAsk() throws IOException {
+        String chat = "{\"prompt\": [{\"role\": \"user\", \"content\": \"hi\"}]}";
+        Path file = Files.writeString(path(), "{\"prompt\": \"2+2=\"}\n" + chat);
+        assertEquals(List.of(new Example.Completion("2+2=", "", file, 1), new Example.Chat(List.of(HI.getFirst()), 1, file, 2)),
+            read(file, Shapes.prompts()));
+        assertFails(":1: no known shape", chat);
+        Files.writeString(file, chat + "\n{\"prompt\": \"2+2=\", \"completion\": \"4\"}");
+        InputException e = assertThrows(InputException.class, () -> read(file, Shapes.prompts()));
+        assertTrue(e.getMessage().contains(":2: the rows before are prompt, this one is prompt/completion"), e.getMessage());
+    }
+
+    @Test
     void readsTextFromTheColumnThatIsAskedFor() throws IOException {
         assertReads("text", new Example.PlainText("once", path(), 1), "{\"text\": \"once\"}");
         Path file = Files.writeString(path(), "{\"text\": \"no\", \"body\": \"yes\"}");

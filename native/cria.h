@@ -138,6 +138,13 @@ CRIA_API void cria_adamw(float *param, float *m, float *v, const float *grad, fl
                          float beta1, float one_minus_beta1, float beta2, float one_minus_beta2, float root_correction2,
                          float eps, int64_t from, int64_t to);
 
+/* fault.c */
+
+/* From here on a read of a mapped file that is no longer there ends the process with exit code 1 and a line on standard error, where
+   it happens in this library, in the one that sgemm is of, or in the C library; elsewhere the handler before gets it. To be called
+   once. */
+CRIA_API void cria_report_faults(const void *sgemm);
+
 /* exp.c */
 
 /* out = exp(inp), elements [from, to): for the test of its accuracy */

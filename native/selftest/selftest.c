@@ -14,7 +14,7 @@
     row(attention_forward) row(attention_backward) row(sum_query_heads)                                                       \
     row(swiglu_forward) row(swiglu_backward)                                                                                  \
     row(cross_entropy_forward) row(cross_entropy_backward) row(smoothed_cross_entropy_backward)                              \
-    row(adamw) row(exp)
+    row(adamw) row(exp) row(report_faults)
 
 #define DECLARATION(name) void test_##name(void);
 KERNELS(DECLARATION)

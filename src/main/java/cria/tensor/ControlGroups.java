@@ -64,17 +64,16 @@ final class ControlGroups {
         if (!group.startsWith(top) || !Files.isDirectory(group)) {
             group = top;
         }
-        if (version.equals(Version.ONE)) {
-            // What groups that are not mounted here allow, against what this one uses.
-            Map<String, Long> figures = figures(group.resolve("memory.stat"));
-            add(limits, group.resolve("memory.stat"), OptionalLong.of(figures.getOrDefault("hierarchical_memory_limit", Long.MAX_VALUE)),
-                group,
-                version);
-        }
         for (Path each = group; each != null && each.startsWith(top); each = each.getParent()) {
             for (String name : version.limits) {
                 add(limits, each.resolve(name), number(each.resolve(name)), each, version);
             }
+        }
+        if (version.equals(Version.ONE)) {
+            // What groups that are not mounted here allow, against what this one uses.
+            Path file = group.resolve("memory.stat");
+            long outer = figures(file).getOrDefault("hierarchical_memory_limit", Long.MAX_VALUE);
+            add(limits, file, OptionalLong.of(outer), group, version);
         }
     }
 

@@ -20,7 +20,8 @@ record AddressSpace(Optional<MemoryLimit> limit) {
     /// Why that many threads cannot multiply, if they cannot.
     Optional<String> problem(int threads) {
         return limit.filter(space -> room(space, threads) < 0).map(space -> ("memory: this process may map %,d MiB (ulimit -v) and has "
-            + "mapped %,d, and matrix products on %,d threads map %,d more; raise the limit or lower --threads").formatted(
+            + "mapped %,d, and matrix products on %,d threads map %,d more; raise the limit, lower --threads, or let "
+            + "Java reserve less for its heap, as with java -Xmx1g -jar trainer.jar …").formatted(
                 space.bytes() >> 20, space.used() >> 20, threads, need(threads) >> 20));
     }
 

@@ -149,9 +149,14 @@ final class CpuLibrary {
         FunctionDescriptor.ofVoid(ADDRESS, ADDRESS, ADDRESS, ADDRESS, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT,
             JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT, JAVA_FLOAT, JAVA_LONG, JAVA_LONG));
 
+    // void cria_report_faults(const void *sgemm)
+    private static final MethodHandle REPORT_FAULTS = kernel("cria_report_faults",
+        FunctionDescriptor.ofVoid(ADDRESS));
+
     static {
         try {
             SET_SGEMM.invokeExact(OpenBlas.sgemmAddress());
+            REPORT_FAULTS.invokeExact(OpenBlas.sgemmAddress());
         } catch (Throwable t) {
             throw failed(t);
         }

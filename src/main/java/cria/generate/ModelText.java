@@ -14,7 +14,6 @@ import cria.tokenizer.template.ChatTemplates;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -78,18 +77,6 @@ public final class ModelText {
             throw new InputException(directory, "the tokenizer has %,d tokens, but the model of config.json only %,d (vocab_size); "
                 .formatted(tokenizer.vocabSize(), config.vocabSize()) + "take the tokenizer that belongs to the model");
         }
-        check(config, "begins", tokenizer.bos());
-        check(config, "ends", tokenizer.eos());
-    }
-
-    private void check(LlamaConfig config, String does, OptionalInt token) {
-        token.ifPresent(id -> {
-            if (!config.hasToken(id)) {
-                throw new InputException(directory,
-                    "the tokenizer %s a text with id %,d, but the model of config.json knows the ids from 0 to %,d; "
-                        .formatted(does, id, config.vocabSize() - 1) + "take the tokenizer that belongs to the model");
-            }
-        });
     }
 
     /// Tokens that end an answer: those of the model, and those that end a turn of the template.

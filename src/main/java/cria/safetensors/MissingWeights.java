@@ -24,7 +24,7 @@ final class MissingWeights {
         new Kind(".*\\.gguf", "a GGUF file", "fetch the model that it was made from, in safetensors"),
         new Kind("consolidated\\..*\\.(pth|safetensors)", "Meta's original weights",
             "fetch the model.safetensors files of the same model on the hub"),
-        new Kind(".*\\.safetensors", "safetensors under other names",
+        new Kind("(?!golden\\.|optimizer\\.).*\\.safetensors", "safetensors under other names",
             "rename them, and write the index where there are several"));
 
     private MissingWeights() {}

@@ -52,6 +52,14 @@ public final class BatchSettings {
 
     /// Optimizer steps of the whole run.
     public int maxSteps(BatchPlan plan) {
-        return maxSteps > 0 ? maxSteps : Math.toIntExact(plan.steps(numTrainEpochs));
+        if (maxSteps > 0) {
+            return maxSteps;
+        }
+        long steps = plan.steps(numTrainEpochs);
+        if (steps > Integer.MAX_VALUE) {
+            throw new InputException("--num_train_epochs %s: that is more than the %,d steps that a run can have"
+                .formatted(numTrainEpochs, Integer.MAX_VALUE));
+        }
+        return (int) steps;
     }
 }

@@ -22,7 +22,7 @@ public interface Tokenizer {
     /// Decodes a stream: each call returns the text that is complete.
     StreamDecoder stream();
 
-    /// Ids are below this.
+    /// All ids that it gives are below this, those that begin and end a document too.
     int vocabSize();
 
     /// The token that begins every document, if this model has one.

@@ -13,6 +13,7 @@ import cria.model.LlamaLoader;
 import cria.model.LlamaModel;
 import cria.model.WholeModel;
 import cria.optim.AdamW;
+import cria.tensor.Shape;
 import cria.train.Learner;
 import cria.train.Regularization;
 import cria.train.TrainingStep;
@@ -37,6 +38,7 @@ final class CaseRun {
     private static final double LOSS = 1e-5;
     private static final double OF_UPDATE = 1e-4;
     private static final double OF_NORM = 1e-4;
+    private static final Shape ONE = new Shape(1);
 
     private final GoldenCase golden;
     private final Backend backend;
@@ -52,10 +54,11 @@ final class CaseRun {
         this.backend = backend;
         this.base = base;
         this.config = base.config();
+        golden.check(config);
         this.microBatches = List.of(Batch.of(golden.documents()));
         Learner.Capacity capacity = new Learner.Capacity(microBatches.getFirst().size(), allRows().size());
         this.step = TrainingStep.of(new Alone(), backend, config, new FullTuning(), base.weights()::tensor, new TrainingStep.Settings(
-            ActivationPlan.KEEP, capacity, config.maxPositions(), adamW(golden.training()),
+            ActivationPlan.KEEP, capacity, golden.longest(), adamW(golden.training()),
             golden.training().map(GoldenCase.Training::maxGradNorm).orElse(0.0), Regularization.NONE));
         this.parameters = step.trained().parameters();
     }
@@ -98,12 +101,12 @@ final class CaseRun {
     private void lossAndGradients() {
         step.learn(microBatches);
         double loss = step.read(microBatches).loss();
-        quantities.add(new Quantity("loss", "loss", Math.abs(loss - golden.golden().tensor("loss").toFloats()[0]), LOSS));
+        quantities.add(new Quantity("loss", "loss", Math.abs(loss - golden.golden().floats("loss", ONE)[0]), LOSS));
         @Nullable
         Quantity worst = null;
         for (Parameter parameter : parameters) {
             worst = ofMagnitude("grad", parameter.name(), backend.toHost(parameter.gradient()).toFloats(),
-                golden.golden().tensor("grad." + parameter.name()).toFloats()).worse(worst);
+                golden.golden().floats("grad." + parameter.name(), parameter.value().shape())).worse(worst);
         }
         quantities.add(Objects.requireNonNull(worst));
     }
@@ -141,7 +144,7 @@ final class CaseRun {
         for (int i = 0; i < parameters.size(); i++) {
             String name = parameters.get(i).name();
             float[] computed = backend.toHost(parameters.get(i).value()).toFloats();
-            float[] after = golden.golden().tensor("after." + name).toFloats();
+            float[] after = golden.golden().floats("after." + name, parameters.get(i).value().shape());
             worst = after(name, before.get(i), computed, after, sensitivities.get(i)).worse(worst);
             ofUpdate = Math.max(ofUpdate, Comparison.error(computed, after) / Comparison.error(before.get(i), after));
         }
@@ -163,8 +166,8 @@ final class CaseRun {
     }
 
     private void greedy(GoldenCase.Greedy greedy) {
-        LlamaModel model = LlamaLoader.build(backend, config, base.layers(backend), config.maxPositions());
-        Generator generator = new Generator(backend, model, greedy.prompt().length + greedy.newTokens().length);
+        LlamaModel model = LlamaLoader.build(backend, config, base.layers(backend), greedy.length());
+        Generator generator = new Generator(backend, model, greedy.length());
         List<Integer> tokens = new ArrayList<>();
         generator.generate(greedy.prompt(), greedy.newTokens().length, Set.of(), Sampler.greedy(), tokens::add);
         long differing = 0;

@@ -153,15 +153,15 @@ class TrainMistakesIT {
     void aTokenThatTheModelHasNoRowForIsRefused() throws Exception {
         Path file = model.resolve("tokenizer.json");
         String tokenizer = Files.readString(file);
-        for (int id : new int[] {999_999, -5, LlamaConfig.read(model).vocabSize()}) {
+        for (int id : new int[] {999_999, LlamaConfig.read(model).vocabSize(), -5}) {
             String begin = """
                 {"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "<b>", "type_id": 0}}, {"Sequence": {"id": "A", "type_id": 0}}],
                 "pair": [], "special_tokens": {"<b>": {"id": "<b>", "ids": [%d], "tokens": ["<b>"]}}}""".formatted(id);
             String changed = tokenizer.replaceFirst("\"post_processor\"\\s*:\\s*null", "\"post_processor\": " + begin);
             assertNotEquals(tokenizer, changed);
             Files.writeString(file, changed);
-            assertRefused(model + ": the tokenizer begins a text with id %,d".formatted(id),
-                "take the tokenizer that belongs to the model");
+            assertRefused(file + ": post_processor", id < 0 ? "is -5, not a whole number from 0 up"
+                : "whose id %d is no token's; take the tokenizer that belongs to the model".formatted(id));
         }
     }
 

@@ -1,11 +1,15 @@
 package cria.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import cria.InputException;
 import cria.backend.Backends.Preference;
 import cria.cli.Main;
 import cria.cli.command.TrialCommand;
 import cria.cli.terminal.RecordedConsole;
+import cria.data.batch.BatchPlan;
+import cria.data.batch.Sampling;
 import cria.kernel.Precision;
 import cria.settings.SavingSettings.Resume;
 import cria.tensor.DType;
@@ -48,6 +52,19 @@ class RunSettingsTest {
     }
 
     /// What Hugging Face's `SFTTrainer` takes, where it has the flag.
+    @Test
+    void moreStepsThanCanBeCountedAreRefused() {
+        RunSettings settings = new RunSettings();
+        BatchPlan plan = new BatchPlan(new int[] {5, 6, 7}, new BatchPlan.Options(1, 1, Sampling.RANDOM, 0));
+        settings.batch.numTrainEpochs = 1e9;
+        assertEquals("--num_train_epochs 1.0E9: that is more than the 2,147,483,647 steps that a run can have",
+            assertThrows(InputException.class, () -> settings.batch.maxSteps(plan)).getMessage());
+        settings.batch.numTrainEpochs = 715_827_882;
+        assertEquals(2_147_483_646, settings.batch.maxSteps(plan));
+        settings.batch.maxSteps = Integer.MAX_VALUE;
+        assertEquals(Integer.MAX_VALUE, settings.batch.maxSteps(plan));
+    }
+
     @Test
     void defaultsAreThoseOfSupervisedFineTuning() {
         Map<String, Object> defaults = new TreeMap<>();

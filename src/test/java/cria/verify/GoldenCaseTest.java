@@ -42,14 +42,14 @@ class GoldenCaseTest {
     void aBrokenListOfStepsIsRefusedAndNothingStaysMapped() throws IOException {
         assertRefused("{", "invalid JSON");
         assertRefused("{\"train\": 3}", "key train: found 3, expected an object");
-        assertRefused("{\"train\": {\"betas\": [0.9]}}", "key train.betas: found [0.9], expected two numbers");
+        assertRefused("{\"train\": {\"betas\": [0.9]}}", "key train.betas: found [0.9], expected two numbers from 0 to 1");
         assertRefused("{\"greedy\": {\"prompt\": [\"x\"]}}", "key greedy.prompt");
     }
 
     @Test
     void anOpenCaseIsMapped() throws IOException {
         try (GoldenCase opened = GoldenCase.open(folder)) {
-            assertTrue(mapped(), "otherwise the other test sees nothing: " + opened.name());
+            assertTrue(mapped(), "otherwise the other test sees nothing: " + opened.directory());
         }
         assertFalse(mapped());
     }

@@ -17,6 +17,9 @@ public final class BatchPlan {
     /// the order random.
     private static final int POOL = 50;
 
+    /// Places in the orders of all epochs that are gone through before the first step: a second or two.
+    private static final long LOOKED_THROUGH = 1 << 24;
+
     private final int[] lengths;
     private final Options options;
     private @Nullable Epoch last;
@@ -83,10 +86,14 @@ public final class BatchPlan {
         return microBatches;
     }
 
-    /// The most tokens that a micro-batch of the first `steps` steps has: what memory has to be planned for.
+    /// The most tokens that a micro-batch of the first `steps` steps has: what memory has to be planned for. Of a run that takes
+    /// more epochs than can be gone through beforehand, the most that any order could bring together.
     public int maxTokens(long steps) {
         int most = 0;
         long epochs = Math.ceilDiv(steps, stepsPerEpoch());
+        if (options.sampling != Sampling.SEQUENTIAL && epochs > LOOKED_THROUGH / lengths.length) {
+            return longestTogether();
+        }
         for (long epoch = 0; epoch < epochs; epoch++) {
             long left = (steps - epoch * stepsPerEpoch()) * options.accumulation;
             int[] order = order(epoch);
@@ -102,6 +109,10 @@ public final class BatchPlan {
             }
         }
         return most;
+    }
+
+    private int longestTogether() {
+        return Arrays.stream(lengths).boxed().sorted(Comparator.reverseOrder()).limit(options.batchSize).reduce(0, Math::addExact);
     }
 
     /// The order in which an epoch, counted from 0, goes through the examples.

@@ -1,5 +1,6 @@
 package cria.data.batch;
 
+import cria.InputException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -38,8 +39,14 @@ public final class Batches {
     }
 
     /// Batches of packs: what `--per_device_train_batch_size` counts are packs of up to `maxLength` tokens.
+    ///
+    /// @throws InputException where there is no length, or an example is longer
     public static Batches packed(List<EncodedExample> examples, int maxLength, BatchPlan.Options options) {
         int[] lengths = examples.stream().mapToInt(EncodedExample::inputs).toArray();
+        if (maxLength < 1) {
+            throw new InputException("--packing fills packs of --max_length tokens, and --max_length is %d; give one, such as 1024"
+                .formatted(maxLength));
+        }
         return new Batches(examples, Packing.bestFitDecreasing(lengths, maxLength), maxLength, options);
     }
 

@@ -45,8 +45,8 @@ final class PostProcessorJson {
             ids.forEach(node -> {
                 int id = TokenizerJson.id(file, "post_processor: the id of '" + Shown.of(name) + "'", node);
                 if (!known.test(id)) {
-                    throw new InputException(file, "post_processor puts '%s' in front, whose id %d is no token's; download the file again"
-                        .formatted(Shown.of(name), id));
+                    throw new InputException(file, "post_processor puts '%s' in front, whose id %d is no token's; take the "
+                        .formatted(Shown.of(name), id) + "tokenizer that belongs to the model");
                 }
                 found.add(id);
             });

@@ -3,14 +3,45 @@ package cria.data.batch;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import cria.InputException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class BatchPlanTest {
+
+    /// A run that nobody waits for to end begins at once, and takes the steps of a shorter one.
+    @ParameterizedTest
+    @EnumSource
+    void aRunWithoutAnEndIsPlannedAtOnce(Sampling sampling) {
+        int[] lengths = IntStream.range(0, 1000).map(i -> 5 + i * 7919 % 1000).toArray();
+        BatchPlan plan = new BatchPlan(lengths, new BatchPlan.Options(4, 1, sampling, 9));
+        int most = assertTimeoutPreemptively(Duration.ofSeconds(60), () -> plan.maxTokens(Integer.MAX_VALUE));
+        assertTrue(most <= 1004 + 1003 + 1002 + 1001, "" + most);
+        assertTrue(most >= plan.maxTokens(5000), "a longer run has no less");
+        BatchPlan shorter = new BatchPlan(lengths, new BatchPlan.Options(4, 1, sampling, 9));
+        shorter.maxTokens(3);
+        for (long step : new long[] {0, 249, 250, 2_000_000_000}) {
+            assertArrayEquals(shorter.step(step).getFirst(), plan.step(step).getFirst());
+        }
+    }
+
+    @Test
+    void packsNeedALength() {
+        List<EncodedExample> examples = List.of(new EncodedExample(new int[] {1, 2}, new int[] {-100, 2}, 2, Path.of("x.jsonl"), 1));
+        InputException e = assertThrows(InputException.class,
+            () -> Batches.packed(examples, 0, new BatchPlan.Options(1, 1, Sampling.RANDOM, 0)));
+        assertEquals("--packing fills packs of --max_length tokens, and --max_length is 0; give one, such as 1024", e.getMessage());
+    }
 
     @Test
     void countsStepsAsTrainerDoes() {

@@ -16,8 +16,9 @@ record MemoryCases(ModelShape shape, DType values, int n, int logitsRows, int el
 
     List<KernelCase> all() {
         return List.of(embeddingForward(), embeddingBackward(), rmsnormForward(), addRmsnormForward(), rmsnormBackward(),
-            rmsnormInputBackward(), add(), ropeForward(), ropeBackward(), swigluForward(), swigluBackward(), crossEntropyForward(),
-            crossEntropyBackward(), fill(), widen(), narrow(), sumOfSquares(), sum(), clip());
+            rmsnormInputBackward(), add(), addNoise(), ropeForward(), ropeBackward(), swigluForward(), swigluBackward(),
+            crossEntropyForward(), crossEntropyBackward(), smoothedCrossEntropyBackward(), fill(), widen(), narrow(), sumOfSquares(), sum(),
+            clip());
     }
 
     private KernelCase embeddingForward() {
@@ -111,6 +112,15 @@ record MemoryCases(ModelShape shape, DType values, int n, int logitsRows, int el
         });
     }
 
+    private KernelCase addNoise() {
+        int c = shape.hidden();
+        // x, read and written
+        return KernelCase.ofMemory("addNoise", n + "×" + c, bytes(2.0 * n * c), t -> {
+            Tensor x = t.random(n, c);
+            return kernels -> kernels.addNoise(x, 1e-3f, 1, 0);
+        });
+    }
+
     private KernelCase ropeForward() {
         return rope("ropeForward", (x, cos, sin, starts) -> kernels -> kernels.ropeForward(x, cos, sin, starts));
     }
@@ -180,6 +190,17 @@ record MemoryCases(ModelShape shape, DType values, int n, int logitsRows, int el
             Tensor logits = t.random(logitsRows, v);
             Tensor targets = t.tokens(logitsRows, v);
             return kernels -> kernels.crossEntropyBackward(losses, logits, logits, targets, 1);
+        });
+    }
+
+    private KernelCase smoothedCrossEntropyBackward() {
+        int v = shape.vocabulary();
+        // logits, dLogits: in place, as crossEntropyBackward
+        return KernelCase.ofMemory("smoothedCrossEntropyBackward", logitsRows + "×" + v, bytes(2.0 * logitsRows * v), t -> {
+            Tensor losses = t.empty(DType.F32, logitsRows);
+            Tensor logits = t.random(logitsRows, v);
+            Tensor targets = t.tokens(logitsRows, v);
+            return kernels -> kernels.smoothedCrossEntropyBackward(losses, logits, logits, targets, 0.1f, 1);
         });
     }
 

@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 import java.util.random.RandomGeneratorFactory;
-import java.util.stream.IntStream;
 
 /// Picks the next token.
 public sealed interface Sampler {
@@ -97,10 +96,11 @@ public sealed interface Sampler {
         int[] likeliest(double[] weights) {
             LargestFirst rest = new LargestFirst(weights);
             if (sampling.topK() == 0) {
-                return nucleus(weights, weights.length, sum(weights, IntStream.range(0, weights.length)), rest::next);
+                return nucleus(weights, weights.length, sum(weights), rest::next);
             }
             int[] best = best(weights, rest);
-            return nucleus(weights, best.length, sum(weights, Arrays.stream(best)), Arrays.stream(best).iterator()::nextInt);
+            double sum = sum(Arrays.stream(best).mapToDouble(i -> weights[i]).toArray());
+            return nucleus(weights, best.length, sum, Arrays.stream(best).iterator()::nextInt);
         }
 
         /// As many as top-k says, and more where they are as likely as the last of them.
@@ -135,10 +135,10 @@ public sealed interface Sampler {
             return order;
         }
 
-        private static double sum(double[] weights, IntStream tokens) {
+        private static double sum(double[] weights) {
             double sum = 0;
-            for (var token = tokens.iterator(); token.hasNext();) {
-                sum += weights[token.nextInt()];
+            for (double weight : weights) {
+                sum += weight;
             }
             return sum;
         }

@@ -66,8 +66,7 @@ public final class Flags {
         }
     }
 
-    /// As people write it.
-    static String number(double value) {
+    private static String number(double value) {
         return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
     }
 }

@@ -4,14 +4,8 @@ import cria.InputException;
 import cria.kernel.Precision;
 import cria.optim.AdamW;
 import cria.optim.LearningRateSchedule;
-import cria.optim.LearningRateSchedule.Constant;
-import cria.optim.LearningRateSchedule.Cosine;
-import cria.optim.LearningRateSchedule.CosineAhead;
-import cria.optim.LearningRateSchedule.CosineWithRestarts;
-import cria.optim.LearningRateSchedule.InverseSqrt;
-import cria.optim.LearningRateSchedule.Linear;
-import cria.optim.LearningRateSchedule.Polynomial;
-import java.util.Locale;
+import cria.settings.schedule.Schedule;
+import cria.settings.schedule.ScheduleArguments;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -20,12 +14,6 @@ import picocli.CommandLine.Option;
 /// How the weights move.
 @Command(header = "Optimizer")
 public final class OptimizerSettings {
-
-    /// transformers' names; those of its schedules that follow the figures of a run are not among them.
-    public enum Schedule {
-        LINEAR, COSINE, COSINE_WITH_RESTARTS, POLYNOMIAL, CONSTANT, CONSTANT_WITH_WARMUP, INVERSE_SQRT, COSINE_WITH_MIN_LR,
-        COSINE_WARMUP_WITH_MIN_LR, WARMUP_STABLE_DECAY
-    }
 
     /// Hugging Face's names, and one that it lacks. All are AdamW and differ in how its means are kept.
     public enum Optim { ADAMW_TORCH, ADAMW_TORCH_FUSED, ADAMW_BF16, ADAMW_8BIT, ADAMW_BNB_8BIT }
@@ -98,31 +86,13 @@ public final class OptimizerSettings {
 
     /// @throws InputException where the schedule's arguments are not such that it takes, or do not go with the steps
     public LearningRateSchedule schedule(int maxSteps) {
-        int warmup = warmupSteps.of(maxSteps);
-        ScheduleArguments given = ScheduleArguments.of(lrSchedulerType.name().toLowerCase(Locale.ROOT), lrSchedulerKwargs);
-        LearningRateSchedule schedule = switch (lrSchedulerType) {
-            case LINEAR -> new Linear(learningRate, warmup, maxSteps);
-            case COSINE -> new Cosine(learningRate, warmup, maxSteps, given.above("num_cycles", 0, 0.5), 0);
-            case COSINE_WITH_RESTARTS -> new CosineWithRestarts(learningRate, warmup, maxSteps, given.above("num_cycles", 0, 1));
-            case COSINE_WITH_MIN_LR -> new Cosine(learningRate, warmup, maxSteps, given.above("num_cycles", 0, 0.5),
-                given.lowest(learningRate));
-            case COSINE_WARMUP_WITH_MIN_LR -> new CosineAhead(learningRate, warmup, maxSteps, given.above("num_cycles", 0, 0.5),
-                given.lowest(learningRate), given.fraction("warmup_lr_rate", null));
-            case POLYNOMIAL -> new Polynomial(learningRate, warmup, maxSteps, given.below("lr_end", learningRate, 1e-7),
-                given.above("power", 0, 1));
-            case INVERSE_SQRT -> new InverseSqrt(learningRate, warmup, given.above("timescale", 0, warmup == 0 ? 10_000 : warmup));
-            case WARMUP_STABLE_DECAY -> given.warmupStableDecay(learningRate, warmup, maxSteps);
-            case CONSTANT -> new Constant(learningRate, 0);
-            case CONSTANT_WITH_WARMUP -> new Constant(learningRate, warmup);
-        };
-        given.refuseOthers();
-        return schedule;
+        return lrSchedulerType.of(learningRate, warmupSteps.of(maxSteps), maxSteps, lrSchedulerKwargs);
     }
 
     /// The schedule's arguments as `training_args.json` has them; null where none were given.
     @Nullable
     Map<String, Object> scheduleArguments() {
-        return lrSchedulerKwargs == null ? null : ScheduleArguments.of("", lrSchedulerKwargs).values();
+        return ScheduleArguments.values(lrSchedulerKwargs);
     }
 
     public AdamW.Settings adamW() {

@@ -121,6 +121,14 @@ class RunSettingsTest {
     }
 
     @Test
+    void theSchedulesArgumentsMayBeAMapOfTheConfiguration() throws IOException {
+        Path config = Files.writeString(folder.resolve("run.yaml"),
+            "lr_scheduler_type: warmup_stable_decay\nlr_scheduler_kwargs:\n  num_decay_steps: 5\n  decay_type: 1-sqrt\n  min_lr_ratio: 1e-2\n");
+        assertEquals(0, run("--config", config.toString()), recorded.err());
+        assertEquals(Map.of("num_decay_steps", 5.0, "decay_type", "1-sqrt", "min_lr_ratio", 0.01), json.get("lr_scheduler_kwargs"));
+    }
+
+    @Test
     void aFractionOfTheStepsIsRoundedUp() {
         assertEquals(4, new Steps(0.1).of(31));
         assertEquals(7, new Steps(7).of(31));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import cria.InputException;
-import cria.settings.OptimizerSettings.Schedule;
+import cria.settings.schedule.Schedule;
 import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

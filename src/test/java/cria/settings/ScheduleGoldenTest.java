@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.golden.Goldens;
 import cria.optim.LearningRateSchedule;
-import cria.settings.OptimizerSettings.Schedule;
+import cria.settings.schedule.Schedule;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;

@@ -1,4 +1,4 @@
-package cria.settings;
+package cria.settings.schedule;
 
 import cria.InputException;
 import cria.Shown;
@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What `--lr_scheduler_kwargs` says, asked for one by one. What was given and never asked for is no argument of the schedule.
-final class ScheduleArguments {
+public final class ScheduleArguments {
     private static final String FLAG = "--lr_scheduler_kwargs";
     private static final Map<String, Curve> CURVES =
         Map.of("linear", Curve.LINEAR, "cosine", Curve.COSINE, "1-sqrt", Curve.ONE_MINUS_SQRT);
@@ -27,6 +27,13 @@ final class ScheduleArguments {
     private ScheduleArguments(String schedule, Map<String, Object> values) {
         this.schedule = schedule;
         this.values = values;
+    }
+
+    /// By name, as `training_args.json` has them; null for none.
+    ///
+    /// @param text JSON or `NAME=VALUE,...`; null for no arguments
+    public static @Nullable Map<String, Object> values(@Nullable String text) {
+        return text == null ? null : of("", text).values;
     }
 
     /// @param text JSON or `NAME=VALUE,...`; null for no arguments
@@ -67,32 +74,27 @@ final class ScheduleArguments {
         }
     }
 
-    /// By name, as JSON has them.
-    Map<String, Object> values() {
-        return values;
-    }
-
     double above(String name, double bound, double absent) {
-        Double value = number(name);
-        return value == null ? absent : checked(name, value, value > bound, "more than " + Flags.number(bound));
+        Double value = asked(name);
+        return value == null ? absent : checked(name, value, value > bound, "more than " + number(bound));
     }
 
     /// A number of at least 0 and below `bound`, which what stands for an absent one must be, too.
     double below(String name, double bound, double absent) {
         double value = has(name) ? required(name) : absent;
-        return checked(name, value, value >= 0 && value < bound, "at least 0 and below the learning rate " + Flags.number(bound));
+        return checked(name, value, value >= 0 && value < bound, "at least 0 and below the learning rate " + number(bound));
     }
 
     /// A number from 0 to 1.
     @Nullable
     Double fraction(String name, @Nullable Double absent) {
-        Double value = number(name);
+        Double value = asked(name);
         return value == null ? absent : (Double) checked(name, value, value >= 0 && value <= 1, "from 0 to 1");
     }
 
     /// The lowest rate as a part of the learning rate, from `min_lr` or `min_lr_rate`.
     double lowest(double learningRate) {
-        Double rate = number("min_lr");
+        Double rate = asked("min_lr");
         Double part = fraction("min_lr_rate", null);
         if ((rate == null) == (part == null)) {
             throw new InputException(FLAG + ": " + schedule + " takes min_lr or min_lr_rate, one of them, as in min_lr_rate=0.1");
@@ -101,7 +103,7 @@ final class ScheduleArguments {
             return part;
         }
         double lowest = required("min_lr");
-        checked("min_lr", lowest, lowest >= 0 && lowest <= learningRate, "from 0 to the learning rate " + Flags.number(learningRate));
+        checked("min_lr", lowest, lowest >= 0 && lowest <= learningRate, "from 0 to the learning rate " + number(learningRate));
         return lowest == 0 ? 0 : lowest / learningRate;
     }
 
@@ -136,7 +138,7 @@ final class ScheduleArguments {
         return values.get(name) != null;
     }
 
-    private @Nullable Double number(String name) {
+    private @Nullable Double asked(String name) {
         return has(name) ? (Double) required(name) : null;
     }
 
@@ -171,7 +173,12 @@ final class ScheduleArguments {
     /// @param value what stands for one that is not given
     private InputException refused(String name, double value, String allowed) {
         Object found = Objects.requireNonNullElse(values.get(name), value);
-        String shown = found instanceof Number number ? Flags.number(number.doubleValue()) : Shown.of(String.valueOf(found));
+        String shown = found instanceof Number number ? number(number.doubleValue()) : Shown.of(String.valueOf(found));
         return new InputException("%s %s=%s: must be %s".formatted(FLAG, name, shown, allowed));
+    }
+
+    /// As people write it.
+    private static String number(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
     }
 }

@@ -39,7 +39,7 @@ final class PseudoTerminal implements AutoCloseable {
         // What started the tests may have had SIGINT ignored, as a shell does with jobs in the background.
         ProcessBuilder builder = new ProcessBuilder(SCRIPT.toString(), "-qec",
             "stty cols 80 rows 24; exec env --default-signal=INT " + command, "/dev/null");
-        builder.environment().putAll(Map.of("TERM", "xterm", "LC_ALL", "C.UTF-8", "SHELL", "/bin/sh"));
+        builder.environment().putAll(Map.of("TERM", "xterm", "LC_ALL", "C", "SHELL", "/bin/sh"));
         List.of("NO_COLOR", "COLUMNS", "LINES").forEach(builder.environment()::remove);
         return new PseudoTerminal(builder.redirectErrorStream(true).start());
     }

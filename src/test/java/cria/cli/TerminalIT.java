@@ -111,13 +111,13 @@ class TerminalIT {
             terminal.type("one\\" + ENTER + "two" + ENTER);
             terminal.await("cut off at --max_new_tokens 3");
             terminal.await(PROMPT);
-            terminal.type("\u001b[200~//three\nfour ! \"\u001b[201~" + ENTER);
+            terminal.type("\u001b[200~//drei Grüße\nfour 😀 模型 ! \"\u001b[201~" + ENTER);
             terminal.await("cut off at --max_new_tokens 3");
             terminal.await(PROMPT);
             JsonNode messages = save(terminal);
             assertEquals("Be brief.", messages.get(0).get("content").asText());
             assertEquals("one\ntwo", messages.get(1).get("content").asText());
-            assertEquals("/three\nfour ! \"", messages.get(3).get("content").asText());
+            assertEquals("/drei Grüße\nfour 😀 模型 ! \"", messages.get(3).get("content").asText());
             terminal.type(CTRL_D);
             assertEquals(0, terminal.exitCode());
         }

@@ -19,14 +19,14 @@ public final class HelpPage {
     private HelpPage() {}
 
     public static void overview(Console console, List<CommandLine> commands) {
-        console.result(Console.bold("trainer"), " fine-tunes Llama 3 models, on this machine, without Python.");
+        console.entry("fine-tunes Llama 3 models, on this machine, without Python.", Console.bold("trainer"), " ");
         console.result("");
         int width = commands.stream().mapToInt(command -> command.getCommandName().length()).max().orElse(0);
         for (CommandLine command : commands) {
             console.entry(header(command.getCommandSpec()), "  ", Console.bold(padded(command.getCommandName(), width)), "  ");
         }
         console.result("");
-        console.result("trainer help COMMAND   what a command's flags do, and when to change them");
+        console.entry("what a command's flags do, and when to change them", "trainer help COMMAND   ");
         if (commands.stream().anyMatch(command -> command.getCommandName().equals("demo"))) {
             console.result("");
             console.result("Try this first; it needs no file and no network:");
@@ -36,7 +36,7 @@ public final class HelpPage {
 
     public static void command(Console console, CommandLine command) {
         CommandSpec spec = command.getCommandSpec();
-        console.result(Console.bold("trainer " + spec.name()), ": ", header(spec));
+        console.entry(header(spec), Console.bold("trainer " + spec.name()), ": ");
         for (String paragraph : spec.usageMessage().description()) {
             console.result("");
             Prose.wrapped(paragraph, "", console.textWidth()).forEach(console::result);

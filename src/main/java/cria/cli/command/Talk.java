@@ -169,10 +169,10 @@ final class Talk {
             throw new InputException("there is nothing to save yet");
         }
         Path file = path(name);
-        OutputFiles.check(file, "/save", List.of());
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
             throw new InputException(file, "is there already; name another file");
         }
+        OutputFiles.check(file, "/save", List.of());
         AtomicFiles.writeString(file, JsonLine.of(Map.of("messages", messages)));
         console.info("saved " + Shown.of(file));
     }

@@ -2,6 +2,7 @@ package cria.cli.terminal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,11 +51,13 @@ final class EditedInput implements LineInput {
 
     /// Empty where the terminal cannot be set to give each key as it is pressed.
     static Optional<LineInput> open(Console console) {
+        Charset in = Output.charset("stdin.encoding");
+        Charset out = Output.charset("stderr.encoding");
         try {
             return Optional.of(new EditedInput(TerminalBuilder.builder()
                 .system(true).systemOutput(SystemOutput.ForcedSysErr)
                 .provider(TerminalBuilder.PROP_PROVIDER_FFM).dumb(false)
-                .encoding(Output.charset("stdin.encoding"))
+                .encoding(in).stdinEncoding(in).stdoutEncoding(out).stderrEncoding(out)
                 .nativeSignals(false).graphemeCluster(false)
                 .build(), console.editedPrompt()));
         } catch (IOException | IllegalStateException e) {

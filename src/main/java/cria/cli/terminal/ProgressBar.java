@@ -26,7 +26,7 @@ public final class ProgressBar implements AutoCloseable {
     private final long total;
     private final LongSupplier nanoTime;
     private final long start;
-    private final long offset;
+    private long offset;
     private long shownAt;
     private long shownDone;
 
@@ -64,6 +64,9 @@ public final class ProgressBar implements AutoCloseable {
     /// @param details what else to show, as `loss 1.234`, `5,120 tokens/s`: the most important first
     public void update(long done, String... details) {
         long time = nanoTime.getAsLong();
+        if (time - start < REDRAW_NANOS) {
+            offset = Math.max(offset, done);        // done before the clock ran: it says nothing about the pace
+        }
         if (console.redraws()) {
             if (time - shownAt >= REDRAW_NANOS || done >= total) {
                 shownAt = time;

@@ -171,7 +171,8 @@ class TalkTest {
         JsonNode messages = new ObjectMapper().readTree(row).get("messages");
         assertEquals("Grüße \u001b 😀", messages.get(0).get("content").asText());
         for (String said : List.of("there is nothing to save yet", "/save needs the name of a file", "mine.jsonl: is there already",
-            "link.jsonl: is there already", "it is a directory", "does not exist", "cannot be the name of a file", "saved ")) {
+            "link.jsonl: is there already", folder.getFileName() + ": is there already", "does not exist", "cannot be the name of a file",
+            "saved ")) {
             assertTrue(recorded.err().contains(said), said + " in " + recorded.err());
         }
     }

@@ -1,6 +1,7 @@
 package cria.cli.terminal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -132,6 +133,17 @@ class ProgressBarTest {
         recorded.console.info("saved");
         assertEquals("\r\u001b[2A\u001b[Jsaved\ntrain 100% 100/100 · loss 1.5", recorded.err().substring(before.length()),
             "74 columns are three lines of 30");
+    }
+
+    @Test
+    void theTimeLeftIsJudgedByWhatTheClockSaw() {
+        RecordedConsole recorded = new RecordedConsole(true);
+        ProgressBar bar = new ProgressBar(recorded.console, "train", 50, 100, () -> time);
+        bar.update(51);
+        assertFalse(recorded.err().contains("left"), recorded.err());
+        time += TimeUnit.SECONDS.toNanos(10);
+        bar.update(61);
+        assertTrue(recorded.err().endsWith(" 61/100 · 0:10 · 0:39 left"), recorded.err());
     }
 
     @Test

@@ -16,6 +16,7 @@ import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
 import make_conformance
+import make_flags
 import make_run
 import make_tokenizer
 import vocabularies
@@ -96,6 +97,7 @@ def main(out):
     make_tokenizer.make(chatml)
     make_tokenizer.make(llama3)
     write_run(os.path.join(out, "run"), chatml)
+    make_flags.make(os.path.join(out, "flags"))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 package cria.cli;
 
 import cria.InputException;
+import cria.Shown;
 import cria.WorkException;
 import cria.cli.argument.ArgumentReader;
 import cria.cli.argument.HelpPage;
@@ -19,6 +20,7 @@ import cria.cli.command.Version;
 import cria.cli.option.CommonOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.LauncherWatch;
+import cria.settings.Problems;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -103,7 +105,7 @@ public final class Main {
             return 0;
         }
         if (first.startsWith("-")) {
-            throw new InputException(first + " stands before any command; the command comes first, as in: trainer "
+            throw new InputException(Shown.of(first) + " stands before any command; the command comes first, as in: trainer "
                 + commands.getFirst().getCommandName() + " " + first);
         }
         return run(find(first), arguments.subList(1, arguments.size()));
@@ -115,32 +117,33 @@ public final class Main {
             return 0;
         }
         ArgumentReader.Reading reading = new ArgumentReader(line.getCommandSpec(), flagsOfAllCommands()).read(arguments);
-        parse(line, reading.arguments());
+        Problems problems = reading.problems();
+        parse(line, reading.arguments(), problems);
         Command command = line.getCommand();
         CommonOptions common = command.common();
-        command.machine().check();
-        common.check();
+        problems.check(command.machine()::check, common::check);
+        command.check(problems);
+        problems.orThrow();
         console.setQuiet(common.quiet);
         reading.notes().forEach(console::note);
         return command.run(console);
     }
 
-    private static void parse(CommandLine line, List<String> arguments) {
+    private static void parse(CommandLine line, List<String> arguments, Problems problems) {
         try {
             line.parseArgs(arguments.toArray(String[]::new));
         } catch (UnmatchedArgumentException e) {
-            String unmatched = e.getUnmatched().getFirst();
-            throw new InputException(unmatched.startsWith("-")
+            e.getUnmatched().forEach(unmatched -> problems.add(unmatched.startsWith("-")
                 ? ArgumentReader.unknownFlag(unmatched, line.getCommandSpec())
-                : line.getCommandName() + ": unexpected \"" + unmatched + "\"; a flag's name begins with --");
+                : line.getCommandName() + ": unexpected \"" + Shown.of(unmatched) + "\"; a flag's name begins with --"));
         } catch (MissingParameterException e) {
             String missing = e.getMissing().stream()
                 .map(arg -> arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel())
                 .reduce((a, b) -> a + " and " + b).orElseThrow();
-            throw new InputException(line.getCommandName() + " needs " + missing + "; \"trainer help " + line.getCommandName()
+            problems.add(line.getCommandName() + " needs " + missing + "; \"trainer help " + line.getCommandName()
                 + "\" lists its flags");
         } catch (ParameterException e) {
-            throw new InputException(line.getCommandName() + ": " + e.getMessage());
+            problems.add(line.getCommandName() + ": " + e.getMessage());
         }
     }
 
@@ -153,7 +156,7 @@ public final class Main {
         if (PLANNED.contains(name)) {
             throw new InputException(name + " is not supported yet (\"trainer help\" lists the commands)");
         }
-        throw new InputException("unknown command \"" + name + "\""
+        throw new InputException("unknown command \"" + Shown.of(name) + "\""
             + Nearest.suggestion(name, commands.stream().map(CommandLine::getCommandName).toList())
             + " (\"trainer help\" lists the commands)");
     }

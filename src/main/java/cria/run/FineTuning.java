@@ -85,10 +85,10 @@ public final class FineTuning {
             before = last;
         }
         boolean finished = new Trainer(job.config(), world, step, job.batches(), log,
-            new Trainer.Watchers(stop, this::evaluate, done -> log.pause(() -> checkpoint(done)))).train();
+            new Trainer.Watchers(stop, this::evaluate, done -> log.pause(() -> saved(outputs.checkpoint(done))))).train();
         int done = step.optimizer().steps();
         if (!finished) {
-            return new Outcome(done, false, checkpoint(done), before, last, Map.of());
+            return new Outcome(done, false, saved(outputs.resumable(done)), before, last, Map.of());
         }
         Map<String, Object> trainResults = trainResults(done);
         listener.trained(done, epoch(done), trainResults);
@@ -108,8 +108,7 @@ public final class FineTuning {
         }));
     }
 
-    private Optional<Path> checkpoint(int done) {
-        Optional<Path> checkpoint = outputs.checkpoint(done);
+    private Optional<Path> saved(Optional<Path> checkpoint) {
         checkpoint.ifPresent(listener::saved);
         return checkpoint;
     }

@@ -50,13 +50,13 @@ public final class OptimizerSettings {
         + "that one odd batch cannot wreck the model; 0 turns it off.")
     public double maxGradNorm = 1.0;
 
-    void check() {
-        Flags.atLeast("learning_rate", learningRate, 0);
-        Flags.atLeast("weight_decay", weightDecay, 0);
-        Flags.atLeastAndBelow("adam_beta1", adamBeta1, 0, 1);
-        Flags.atLeastAndBelow("adam_beta2", adamBeta2, 0, 1);
-        Flags.above("adam_epsilon", adamEpsilon, 0);
-        Flags.atLeast("max_grad_norm", maxGradNorm, 0);
+    void check(Problems problems) {
+        problems.check(() -> Flags.atLeast("learning_rate", learningRate, 0),
+            () -> Flags.atLeast("weight_decay", weightDecay, 0),
+            () -> Flags.atLeastAndBelow("adam_beta1", adamBeta1, 0, 1),
+            () -> Flags.atLeastAndBelow("adam_beta2", adamBeta2, 0, 1),
+            () -> Flags.above("adam_epsilon", adamEpsilon, 0),
+            () -> Flags.atLeast("max_grad_norm", maxGradNorm, 0));
     }
 
     public LearningRateSchedule schedule(int maxSteps) {

@@ -153,7 +153,7 @@ class MainTest {
     @Test
     void notesGoToStandardErrorUnlessQuiet() {
         assertEquals(0, trial(command -> 0, "--evaluation_strategy", "no"));
-        assertEquals("note: --evaluation_strategy is called --eval_strategy\n", recorded.err());
+        assertEquals("note: --evaluation_strategy is read as --eval_strategy\n", recorded.err());
         assertEquals(0, trial(command -> 0, "--evaluation_strategy", "no", "--quiet"));
         assertEquals(1, recorded.err().lines().count());
     }

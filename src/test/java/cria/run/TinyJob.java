@@ -45,6 +45,7 @@ public final class TinyJob {
     private Interval saving = new Interval.Never();
     private SavedType savedType = SavedType.FLOAT32;
     private int saveLimit;
+    private boolean modelOnly;
     private Optional<Path> resume = Optional.empty();
     private TrainListener listener = new TrainListener() {};
     private int stopAfter = Integer.MAX_VALUE;
@@ -104,6 +105,11 @@ public final class TinyJob {
         return this;
     }
 
+    public TinyJob modelOnly() {
+        modelOnly = true;
+        return this;
+    }
+
     public TinyJob resume(Path checkpoint) {
         resume = Optional.of(checkpoint);
         return this;
@@ -132,7 +138,7 @@ public final class TinyJob {
         TrainConfig config = new TrainConfig(2, STEPS, new LearningRateSchedule.Linear(1e-2, 1, STEPS),
             new AdamW.Settings(0.9, 0.99, 1e-8, 0.1), 1, Recompute.NEVER, new Interval.Steps(1), true, evaluation, false, saving);
         return new Job(base, output, new FullTuning(), batches, maxLength, Optional.of(new Evaluator(HELD, 2)), config, savedType,
-            saveLimit, resume, Map.of());
+            saveLimit, modelOnly, resume, Map.of());
     }
 
     public Outcome run() {

@@ -14,6 +14,7 @@ import cria.kernel.Backend;
 import cria.run.Models;
 import cria.settings.MachineSettings;
 import cria.settings.ModelSettings;
+import cria.settings.Problems;
 import cria.tokenizer.Message;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -59,6 +60,12 @@ public final class ChatCommand implements Command {
     @Override
     public MachineSettings machine() {
         return machine;
+    }
+
+    @Override
+    public void check(Problems problems) {
+        ModelCheck.check(problems, model);
+        problems.check(() -> sampling.sampler(0.7, machine.seed));
     }
 
     @Override

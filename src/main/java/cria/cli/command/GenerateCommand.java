@@ -14,8 +14,10 @@ import cria.generate.ModelText;
 import cria.generate.Sampler;
 import cria.kernel.Backend;
 import cria.run.Models;
+import cria.settings.Flags;
 import cria.settings.MachineSettings;
 import cria.settings.ModelSettings;
+import cria.settings.Problems;
 import cria.tokenizer.DocumentEncoder;
 import cria.tokenizer.Message;
 import java.nio.file.Path;
@@ -74,13 +76,19 @@ public final class GenerateCommand implements Command {
     }
 
     @Override
-    public int run(Console console) {
+    public void check(Problems problems) {
+        ModelCheck.check(problems, model);
         if ((prompt == null) == (input == null)) {
-            throw new InputException("generate needs --prompt or --input, one of them");
+            problems.add("generate needs --prompt or --input, one of them");
         }
         if (raw && (input != null || system != null)) {
-            throw new InputException("--raw continues plain text and goes with --prompt alone");
+            problems.add("--raw continues plain text and goes with --prompt alone");
         }
+        problems.check(() -> sampling.sampler(0, machine.seed), () -> Flags.exists("input", input));
+    }
+
+    @Override
+    public int run(Console console) {
         Sampler sampler = sampling.sampler(0, machine.seed);
         Path directory = model.directory();
         ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);

@@ -132,6 +132,7 @@ class PackageOrderTest {
         onlyIn("com.knuddels..", "cria.tokenizer.bpe");
         onlyIn("picocli..", "cria.cli..", "cria.settings");
         onlyIn("jcuda..", "cria.backend.cuda");
+        onlyIn("org.yaml..", "cria.cli.argument");
     }
 
     private static void onlyIn(String library, String... packages) {

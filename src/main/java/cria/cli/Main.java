@@ -27,6 +27,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
@@ -38,7 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
 
     /// Every command, in the order of the overview.
-    private static final List<Supplier<Command>> COMMANDS = List.of(
+    static final List<Supplier<Command>> COMMANDS = List.of(
         DemoCommand::new,
         TrainCommand::new,
         EvalCommand::new,
@@ -116,6 +117,13 @@ public final class Main {
             HelpPage.command(console, line);
             return 0;
         }
+        return prepared(line, arguments).run(console);
+    }
+
+    /// A command with its flags, which are looked at as far as they can be before the work.
+    ///
+    /// @throws InputException with all that is wrong with them
+    Command prepared(CommandLine line, List<String> arguments) {
         ArgumentReader.Reading reading = new ArgumentReader(line.getCommandSpec(), flagsOfAllCommands()).read(arguments);
         Problems problems = reading.problems();
         parse(line, reading.arguments(), problems);
@@ -126,7 +134,7 @@ public final class Main {
         problems.orThrow();
         console.setQuiet(common.quiet);
         reading.notes().forEach(console::note);
-        return command.run(console);
+        return command;
     }
 
     private static void parse(CommandLine line, List<String> arguments, Problems problems) {
@@ -147,7 +155,7 @@ public final class Main {
         }
     }
 
-    private CommandLine find(String name) {
+    CommandLine find(String name) {
         for (CommandLine command : commands) {
             if (command.getCommandName().equals(name)) {
                 return command;
@@ -159,6 +167,10 @@ public final class Main {
         throw new InputException("unknown command \"" + Shown.of(name) + "\""
             + Nearest.suggestion(name, commands.stream().map(CommandLine::getCommandName).toList())
             + " (\"trainer help\" lists the commands)");
+    }
+
+    Stream<String> commandNames() {
+        return commands.stream().map(CommandLine::getCommandName);
     }
 
     private Set<String> flagsOfAllCommands() {

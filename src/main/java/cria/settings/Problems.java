@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All that is wrong with what a user asked for, gathered so that it is told at once and not one mistake a run.
@@ -74,14 +74,12 @@ public final class Problems {
             throw new InputException(problems.getFirst().alone());
         }
         if (!problems.isEmpty()) {
-            Place first = problems.getFirst().place;
-            boolean sameFile = first != null && problems.stream()
-                .allMatch(problem -> problem.place != null && problem.place.file.equals(first.file));
-            String told = problems.stream().limit(MOST_TOLD).map(problem -> sameFile ? problem.inItsFile() : problem.alone())
+            List<Path> files = problems.stream().flatMap(problem -> Stream.ofNullable(problem.place)).map(Place::file).distinct().toList();
+            boolean oneFile = files.size() == 1;
+            String told = problems.stream().limit(MOST_TOLD).map(problem -> oneFile ? problem.inItsFile() : problem.alone())
                 .collect(Collectors.joining("; "));
             String more = problems.size() > MOST_TOLD ? "; and " + (problems.size() - MOST_TOLD) + " more" : "";
-            throw new InputException((sameFile ? Shown.of(Objects.requireNonNull(first).file) + ": " : "")
-                + problems.size() + " problems: " + told + more);
+            throw new InputException((oneFile ? Shown.of(files.getFirst()) + ": " : "") + problems.size() + " problems: " + told + more);
         }
     }
 }

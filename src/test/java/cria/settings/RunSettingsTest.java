@@ -1,11 +1,15 @@
 package cria.settings;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import cria.InputException;
 import cria.backend.Backends.Preference;
 import cria.cli.Main;
 import cria.cli.command.TrialCommand;
 import cria.cli.terminal.RecordedConsole;
+import cria.data.batch.BatchPlan;
+import cria.data.batch.Sampling;
 import cria.kernel.Precision;
 import cria.settings.SavingSettings.Resume;
 import cria.tensor.DType;
@@ -97,6 +101,15 @@ class RunSettingsTest {
         assertEquals(7L, json.get("data_seed"));
         assertEquals(List.of("agent=assistant", "client=user"), json.get("role_map"));
         assertEquals("true", json.get("resume_from_checkpoint"));
+    }
+
+    @Test
+    void moreEpochsThanCanBeCountedAreRefused() {
+        RunSettings many = new RunSettings();
+        many.batch.numTrainEpochs = 1e9;
+        BatchPlan plan = new BatchPlan(new int[40], new BatchPlan.Options(8, 1, Sampling.RANDOM, 1));
+        assertEquals("--num_train_epochs 1.0E9: of 5 steps each come to more than 2,147,483,647 steps; give fewer, or --max_steps",
+            assertThrows(InputException.class, () -> many.batch.maxSteps(plan)).getMessage());
     }
 
     @Test

@@ -12,11 +12,14 @@ final class AxolotlFlags {
         model(table);
         training(table);
         data(table);
-        table.ignored("kernels and memory are this program's own", "plugins", "flash_attention", "flash_attn_cross_entropy",
-            "flash_attn_rms_norm", "xformers_attention", "sdp_attention", "eager_attention", "attention", "activation_memory_budget");
-        table.ignoredFrom("liger_", "kernels and memory are this program's own");
-        table.ignored("the logs lie in output_dir and are never sent anywhere", "use_wandb", "use_mlflow", "use_comet", "use_tensorboard");
-        for (String prefix : new String[] {"wandb_", "mlflow_", "comet_"}) {
+        table.ignored("kernels and memory are this program's own", "plugins", "flash_attention", "fused_attn_kernel", "xformers_attention",
+            "sdp_attention", "eager_attention", "attention", "activation_memory_budget");
+        for (String prefix : new String[] {"liger_", "flash_attn_", "flex_attn_"}) {
+            table.ignoredFrom(prefix, "kernels and memory are this program's own");
+        }
+        table.ignored("the logs lie in output_dir and are never sent anywhere", "use_wandb", "use_mlflow", "use_comet", "use_tensorboard",
+            "use_otel_metrics");
+        for (String prefix : new String[] {"wandb_", "mlflow_", "comet_", "otel_"}) {
             table.ignoredFrom(prefix, "the logs lie in output_dir and are never sent anywhere");
         }
     }
@@ -36,9 +39,15 @@ final class AxolotlFlags {
         table.refused("tokens", "", "a model keeps its vocabulary; leave it out");
         table.refused("unfrozen_parameters", "", "every weight is trained; leave it out");
         table.refused("relora", "false", "every weight is trained; leave it out");
+        table.ignoredFrom("relora_", "it means nothing without relora");
+        table.refused("model_config", "", "models have no other settings than those of config.json; leave it out");
+        table.refused("gptq", "false", "quantized models are not trained; give the model that was quantized");
+        table.refused("qat", "", "weights are trained as exact float32; leave it out");
+        table.ignored("models are not fetched from the hub", "hf_use_auth_token");
     }
 
     private static void training(FlagTable table) {
+        table.renamed("float16", "fp16");
         table.renamed("micro_batch_size", "per_device_train_batch_size");
         table.renamed("eval_batch_size", "per_device_eval_batch_size");
         table.renamed("num_epochs", "num_train_epochs");
@@ -57,7 +66,9 @@ final class AxolotlFlags {
         table.refused("evals_per_epoch", "0", "must be a whole number of evaluations in an epoch");
         table.refused("saves_per_epoch", "0", "must be a whole number of checkpoints in an epoch");
         table.ignored("every key is checked", "strict");
-        table.refused("rl", "false", "only supervised fine-tuning is done; leave it out");
+        for (String name : new String[] {"rl", "reward_model", "process_reward_model", "diffusion", "curriculum_sampling", "trl"}) {
+            table.refused(name, "false", "only supervised fine-tuning is done; leave it out");
+        }
         for (String name : new String[] {"sequence_parallel_degree", "context_parallel_size", "tensor_parallel_size"}) {
             table.refused(name, "1", "one process on one device trains; leave it out");
         }

@@ -45,7 +45,11 @@ final class FlagTable {
 
     /// @param harmless see [KnownFlag.Refused]; with commas between
     void refused(String name, String harmless, String advice) {
-        put(name, new KnownFlag.Refused(Set.of(harmless.split(",")), advice));
+        refused(name, Set.of(harmless.split(",")), advice);
+    }
+
+    void refused(String name, Set<String> harmless, String advice) {
+        put(name, new KnownFlag.Refused(harmless, advice));
     }
 
     void renamed(String name, String to) {

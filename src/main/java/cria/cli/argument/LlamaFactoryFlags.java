@@ -12,7 +12,8 @@ final class LlamaFactoryFlags {
     static void list(FlagTable table) {
         model(table);
         data(table);
-        table.ignored("the command says what is done", "predict_with_generate", "compute_accuracy", "include_effective_tokens_per_second");
+        table.ignored("the command says what is done", "predict_with_generate", "compute_accuracy", "use_ray",
+            "include_effective_tokens_per_second");
         table.ignored("the logs lie in output_dir and are never sent anywhere", "plot_loss", "use_swanlab");
         table.ignoredFrom("swanlab_", "the logs lie in output_dir and are never sent anywhere");
         table.ignoredFrom("ray_", "one process computes on one device");
@@ -35,12 +36,18 @@ final class LlamaFactoryFlags {
         table.refused("add_tokens", "", "a model keeps its vocabulary; leave it out");
         table.refused("add_special_tokens", "false", "a model keeps its vocabulary; leave it out");
         for (String name : new String[] {"use_galore", "use_badam", "use_apollo", "use_adam_mini", "use_muon", "use_llama_pro",
-            "use_dft_loss", "shift_attn", "use_mca"}) {
+            "use_dft_loss", "use_asft_loss", "use_eaft_loss", "shift_attn", "use_mca", "fp8"}) {
             table.refused(name, "false", PLAIN);
         }
-        for (String prefix : new String[] {"galore_", "badam_", "apollo_", "freeze_"}) {
+        table.refused("mixture_of_depths", "", PLAIN);
+        for (String prefix : new String[] {"galore_", "badam_", "apollo_", "freeze_", "asft_", "eaft_", "fp8_"}) {
             table.ignoredFrom(prefix, "only plain fine-tuning of every weight is done");
         }
+        for (String prefix : new String[] {"loraplus_", "pissa_", "oft_"}) {
+            table.ignoredFrom(prefix, "it means nothing without use_peft");
+        }
+        table.ignoredFrom("image_", "only text is trained on");
+        table.ignoredFrom("video_", "only text is trained on");
     }
 
     private static void data(FlagTable table) {

@@ -1,6 +1,7 @@
 package cria.cli.argument;
 
 import cria.cli.argument.KnownFlag.Translation;
+import java.util.Set;
 
 /// The arguments of TRL's `SFTTrainer` and of its scripts, and what recipes of the alignment handbook have beside them.
 final class TrlFlags {
@@ -53,7 +54,8 @@ final class TrlFlags {
         table.renamed("dataset_text_field", "content_column");
         table.renamed("assistant_only_loss", "train_on", Translation.either("replies", "all"));
         table.renamed("completion_only_loss", "train_on", Translation.either("replies", "all"));
-        table.refused("dataset_kwargs", "", "rows are read as they stand; leave it out");
+        table.refused("dataset_kwargs", Set.of("add_special_tokens=false,append_concat_token=false"),
+            "rows are read as they stand; leave it out");
         table.ignored("rows are read into memory before the run", "dataset_num_proc", "preprocessing_num_workers", "dataset_batch_size",
             "num_of_sequences", "chars_per_token");
         table.refused("truncation_mode", "keep_start", "long examples lose their end, are left out or refused: see --long_examples");

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,5 +93,17 @@ class KnownFlagsTest {
                 case KnownFlag.Renamed _ -> {}
             }
         }
+    }
+
+    @Test
+    void everyKeyOfTheNotesOnRecipesIsRead() throws IOException {
+        Set<String> read = new TreeSet<>(FlagTable.ALL.names());
+        read.addAll(ArgumentReader.flags(train()));
+        read.add("special_tokens");
+        List<String> keys = Files.readAllLines(Path.of("docs/recipes.md")).stream().filter(line -> line.startsWith("| `"))
+            .flatMap(line -> Pattern.compile("`([a-z_0-9]+)`").matcher(line.split("\\|")[1]).results().map(match -> match.group(1)))
+            .filter(key -> !key.contains("adamw")).toList();
+        assertTrue(keys.size() > 20, keys.toString());
+        assertEquals(List.of(), keys.stream().filter(key -> !read.contains(key)).toList());
     }
 }

@@ -55,7 +55,7 @@ final class OptionValue {
             return Optional.of(choice(option, name, lower(text)));
         }
         boolean number = option.type().isPrimitive() || Number.class.isAssignableFrom(option.type()) || option.type() == Steps.class;
-        if (ConfigValue.NONE.contains(lower(text)) && !option.paramLabel().equals("TEXT")) {
+        if (ConfigValue.NONE.contains(lower(text)) && !isWord(option)) {
             return Optional.ofNullable(NULL.get(name));
         }
         if (number) {
@@ -88,6 +88,11 @@ final class OptionValue {
 
     static List<String> names(Class<?> type) {
         return Stream.of(type.getEnumConstants()).map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT)).toList();
+    }
+
+    /// Whether none is a name or a text like any other: what a flag must have is not left out.
+    private static boolean isWord(ArgSpec option) {
+        return option.paramLabel().equals("TEXT") || isPath(option) && (option.required() || option.initialValue() != null);
     }
 
     private static boolean isPath(ArgSpec option) {

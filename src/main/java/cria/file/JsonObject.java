@@ -11,7 +11,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import cria.InputException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,12 +26,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// An object of a JSON or YAML file that the user gave, read key by key. What is not as expected is refused with file, key, found and
+/// An object of a JSON file that the user gave, read key by key. What is not as expected is refused with file, key, found and
 /// expected. A key that is `null` counts as absent, as it does in the Python world.
 public final class JsonObject {
 
     private static final ObjectMapper JSON = strict(new JsonFactory());
-    private static final ObjectMapper YAML = strict(new YAMLFactory());
     private static final String NOT_UTF_8 = "found bytes that are not UTF-8, expected one object";
     private static final int SHOWN = 80;
 
@@ -54,13 +52,6 @@ public final class JsonObject {
     /// @throws InputException when the file is not there, is not UTF-8, or is not one JSON object with unique keys
     public static JsonObject read(Path file) {
         return read(file, JSON, "JSON");
-    }
-
-    /// As [#read], of YAML. A file without any content is an object without keys.
-    ///
-    /// @throws InputException when the file is not there, is not UTF-8, or is not one object with unique keys
-    public static JsonObject readYaml(Path file) {
-        return read(file, YAML, "YAML");
     }
 
     private static JsonObject read(Path file, ObjectMapper mapper, String format) {
@@ -97,9 +88,6 @@ public final class JsonObject {
         JsonNode root = mapper.readTree(text.startsWith("\uFEFF") ? text.substring(1) : text);
         if (root instanceof ObjectNode object) {
             return object;
-        }
-        if (mapper.getFactory() instanceof YAMLFactory && (root == null || root.isMissingNode() || root.isNull())) {
-            return mapper.createObjectNode();
         }
         throw new JsonParseException(null, show(root), (JsonLocation) null);
     }

@@ -1,5 +1,5 @@
 /// Files that are whole or not there. [AtomicFiles] and [PendingFile] write under a temporary name and rename when every byte
-/// is on the disk; [JsonObject] reads a JSON or YAML file and refuses what it does not expect with file, key, found and expected.
+/// is on the disk; [JsonObject] reads a JSON file and refuses what it does not expect with file, key, found and expected.
 /// [NativeFiles] makes files of libraries in a jar.
 @NullMarked
 package cria.file;

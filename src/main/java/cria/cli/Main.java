@@ -145,11 +145,11 @@ public final class Main {
                 ? ArgumentReader.unknownFlag(unmatched, line.getCommandSpec())
                 : line.getCommandName() + ": unexpected \"" + Shown.of(unmatched) + "\"; a flag's name begins with --"));
         } catch (MissingParameterException e) {
-            String missing = e.getMissing().stream()
-                .map(arg -> arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel())
-                .reduce((a, b) -> a + " and " + b).orElseThrow();
-            problems.add(line.getCommandName() + " needs " + missing + "; \"trainer help " + line.getCommandName()
-                + "\" lists its flags");
+            e.getMissing().stream().map(arg -> arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel())
+                .filter(missing -> !problems.speakOf(missing.replaceFirst("^--", "")))
+                .reduce((a, b) -> a + " and " + b)
+                .ifPresent(missing -> problems.add(line.getCommandName() + " needs " + missing + "; \"trainer help "
+                    + line.getCommandName() + "\" lists its flags"));
         } catch (ParameterException e) {
             problems.add(line.getCommandName() + ": " + e.getMessage());
         }

@@ -56,6 +56,13 @@ public final class Problems {
         all.add(new Problem(place, text));
     }
 
+    /// Whether one of them speaks of a flag, so that nobody need say that it is missing.
+    ///
+    /// @param flag without its dashes
+    public boolean speakOf(String flag) {
+        return all.stream().anyMatch(problem -> problem.text.contains("--" + flag + " ") || problem.text.startsWith(flag + " "));
+    }
+
     /// Runs each check and keeps what it refuses.
     public void check(Runnable... checks) {
         for (Runnable check : checks) {

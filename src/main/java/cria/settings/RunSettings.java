@@ -50,7 +50,7 @@ public final class RunSettings {
         saving.check(problems);
         hardware.check(problems);
         problems.check(machine::check);
-        if (data.trainFile == null) {
+        if (data.trainFile == null && !problems.speakOf("train_file")) {
             problems.add("train needs --train_file FILE, with what to learn from");
         }
         if (evaluation.asked() && !data.hasValidation()) {

@@ -69,7 +69,7 @@ public final class EvalCommand implements Command {
         data.check(problems);
         encoding.check(problems);
         batch.check(problems);
-        if (data.validationFile == null) {
+        if (data.validationFile == null && !problems.speakOf("validation_file")) {
             problems.add("eval needs --validation_file FILE, with what to measure on");
         }
     }

@@ -16,6 +16,7 @@ import torch
 from transformers import LlamaConfig, LlamaForCausalLM
 
 import make_conformance
+import make_flags
 import make_run
 import make_sampling
 import make_schedules
@@ -111,6 +112,7 @@ def main(out):
     write_run(os.path.join(out, "run"), chatml)
     make_schedules.make(os.path.join(out, "schedules.jsonl"))
     make_sampling.make(os.path.join(out, "sampling.jsonl"))
+    make_flags.make(os.path.join(out, "flags"))
 
 
 if __name__ == "__main__":

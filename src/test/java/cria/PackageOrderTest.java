@@ -134,6 +134,7 @@ class PackageOrderTest {
         onlyIn("picocli..", "cria.cli..", "cria.settings");
         onlyIn("jcuda..", "cria.backend.cuda");
         onlyIn("org.jline..", "cria.cli.terminal");
+        onlyIn("org.yaml..", "cria.cli.argument");
     }
 
     private static void onlyIn(String library, String... packages) {

@@ -35,7 +35,12 @@ public final class Checkpoint {
     /// @throws InputException if a run cannot go on from it
     public static Checkpoint open(Path directory) {
         Path file = directory.resolve(CheckpointFolder.MARK);
-        if (!Files.exists(file) || !Files.exists(directory.resolve(OptimizerFile.NAME))) {
+        boolean optimizer = Files.exists(directory.resolve(OptimizerFile.NAME));
+        if (!optimizer && !Files.exists(file) && Files.exists(directory.resolve("training_args.json"))) {
+            throw new InputException(directory, "a model without its optimizer (--save_only_model): no run can go on from it; name it with "
+                + "--model_name_or_path to begin another, or go on from an older checkpoint");
+        }
+        if (!optimizer || !Files.exists(file)) {
             throw new InputException(directory, "no checkpoint of a run here: %s or %s is missing"
                 .formatted(CheckpointFolder.MARK, OptimizerFile.NAME));
         }

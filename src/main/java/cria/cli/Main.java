@@ -1,6 +1,7 @@
 package cria.cli;
 
 import cria.InputException;
+import cria.Shown;
 import cria.WorkException;
 import cria.cli.argument.ArgumentReader;
 import cria.cli.argument.HelpPage;
@@ -21,6 +22,7 @@ import cria.cli.option.CommonOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.Interruption;
 import cria.cli.terminal.LauncherWatch;
+import cria.settings.Problems;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +30,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
@@ -39,7 +42,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class Main {
 
     /// Every command, in the order of the overview.
-    private static final List<Supplier<Command>> COMMANDS = List.of(
+    static final List<Supplier<Command>> COMMANDS = List.of(
         DemoCommand::new,
         TrainCommand::new,
         EvalCommand::new,
@@ -125,7 +128,7 @@ public final class Main {
             return 0;
         }
         if (first.startsWith("-")) {
-            throw new InputException(first + " stands before any command; the command comes first, as in: trainer "
+            throw new InputException(Shown.of(first) + " stands before any command; the command comes first, as in: trainer "
                 + commands.getFirst().getCommandName() + " " + first);
         }
         return run(find(first), arguments.subList(1, arguments.size()));
@@ -136,37 +139,45 @@ public final class Main {
             HelpPage.command(console, line);
             return 0;
         }
-        ArgumentReader.Reading reading = new ArgumentReader(line.getCommandSpec(), flagsOfAllCommands()).read(arguments);
-        parse(line, reading.arguments());
-        Command command = line.getCommand();
-        CommonOptions common = command.common();
-        command.machine().check();
-        common.check(InputPaths.of(line.getCommandSpec()));
-        console.setQuiet(common.quiet);
-        reading.notes().forEach(console::note);
-        return command.run(console);
+        return prepared(line, arguments).run(console);
     }
 
-    private static void parse(CommandLine line, List<String> arguments) {
+    /// A command with its flags, which are looked at as far as they can be before the work.
+    ///
+    /// @throws InputException with all that is wrong with them
+    Command prepared(CommandLine line, List<String> arguments) {
+        ArgumentReader.Reading reading = new ArgumentReader(line.getCommandSpec(), flagsOfAllCommands()).read(arguments);
+        Problems problems = reading.problems();
+        parse(line, reading.arguments(), problems);
+        Command command = line.getCommand();
+        CommonOptions common = command.common();
+        problems.check(command.machine()::check, () -> common.check(InputPaths.of(line.getCommandSpec())));
+        command.check(problems);
+        problems.orThrow();
+        console.setQuiet(common.quiet);
+        reading.notes().forEach(console::note);
+        return command;
+    }
+
+    private static void parse(CommandLine line, List<String> arguments, Problems problems) {
         try {
             line.parseArgs(arguments.toArray(String[]::new));
         } catch (UnmatchedArgumentException e) {
-            String unmatched = e.getUnmatched().getFirst();
-            throw new InputException(unmatched.startsWith("-")
+            e.getUnmatched().forEach(unmatched -> problems.add(unmatched.startsWith("-")
                 ? ArgumentReader.unknownFlag(unmatched, line.getCommandSpec())
-                : line.getCommandName() + ": unexpected \"" + unmatched + "\"; a flag's name begins with --");
+                : line.getCommandName() + ": unexpected \"" + Shown.of(unmatched) + "\"; a flag's name begins with --"));
         } catch (MissingParameterException e) {
-            String missing = e.getMissing().stream()
-                .map(arg -> arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel())
-                .reduce((a, b) -> a + " and " + b).orElseThrow();
-            throw new InputException(line.getCommandName() + " needs " + missing + "; \"trainer help " + line.getCommandName()
-                + "\" lists its flags");
+            e.getMissing().stream().map(arg -> arg instanceof OptionSpec option ? option.longestName() : arg.paramLabel())
+                .filter(missing -> !problems.speakOf(missing.replaceFirst("^--", "")))
+                .reduce((a, b) -> a + " and " + b)
+                .ifPresent(missing -> problems.add(line.getCommandName() + " needs " + missing + "; \"trainer help "
+                    + line.getCommandName() + "\" lists its flags"));
         } catch (ParameterException e) {
-            throw new InputException(line.getCommandName() + ": " + e.getMessage());
+            problems.add(line.getCommandName() + ": " + e.getMessage());
         }
     }
 
-    private CommandLine find(String name) {
+    CommandLine find(String name) {
         for (CommandLine command : commands) {
             if (command.getCommandName().equals(name)) {
                 return command;
@@ -175,9 +186,13 @@ public final class Main {
         if (PLANNED.contains(name)) {
             throw new InputException(name + " is not supported yet (\"trainer help\" lists the commands)");
         }
-        throw new InputException("unknown command \"" + name + "\""
+        throw new InputException("unknown command \"" + Shown.of(name) + "\""
             + Nearest.suggestion(name, commands.stream().map(CommandLine::getCommandName).toList())
             + " (\"trainer help\" lists the commands)");
+    }
+
+    Stream<String> commandNames() {
+        return commands.stream().map(CommandLine::getCommandName);
     }
 
     private Set<String> flagsOfAllCommands() {

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import cria.InputException;
 import cria.Shown;
 import java.nio.ByteBuffer;
@@ -26,12 +25,11 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// An object of a JSON or YAML file that the user gave, read key by key. What is not as expected is refused with file, key, found and
+/// An object of a JSON file that the user gave, read key by key. What is not as expected is refused with file, key, found and
 /// expected. A key that is `null` counts as absent, as it does in the Python world.
 public final class JsonObject {
 
     private static final Map<FileKind, ObjectMapper> JSON = new EnumMap<>(FileKind.class);
-    private static final ObjectMapper YAML = strict(new YAMLFactory());
     private static final String NOT_UTF_8 = "found bytes that are not UTF-8, expected one object";
 
     static {
@@ -63,23 +61,12 @@ public final class JsonObject {
 
     /// @throws InputException as [#read(Path)]
     public static JsonObject read(Path file, FileKind kind) {
-        return read(file, kind, mapper(kind), "JSON");
-    }
-
-    /// As [#read], of YAML. A file without any content is an object without keys.
-    ///
-    /// @throws InputException when the file is not there, is too large, is not UTF-8, or is not one object with unique keys
-    public static JsonObject readYaml(Path file) {
-        return read(file, FileKind.CONFIGURATION, YAML, "YAML");
-    }
-
-    private static JsonObject read(Path file, FileKind kind, ObjectMapper mapper, String format) {
         byte[] bytes = InputFiles.bytes(file, kind);
         try {
-            return new JsonObject(file, "", tree(mapper, bytes));
+            return new JsonObject(file, "", tree(mapper(kind), bytes));
         } catch (JsonProcessingException e) {
-            throw e.getLocation() == null ? new InputException(file, invalid(e, format))
-                : new InputException(file, e.getLocation().getLineNr(), invalid(e, format));
+            throw e.getLocation() == null ? new InputException(file, invalid(e))
+                : new InputException(file, e.getLocation().getLineNr(), invalid(e));
         } catch (CharacterCodingException e) {
             throw new InputException(file, NOT_UTF_8);
         }
@@ -93,7 +80,7 @@ public final class JsonObject {
         try {
             return new JsonObject(file, "", tree(mapper(FileKind.HISTORY), bytes));
         } catch (JsonProcessingException e) {
-            throw new InputException(file, part + ": " + invalid(e, "JSON"));
+            throw new InputException(file, part + ": " + invalid(e));
         } catch (CharacterCodingException e) {
             throw new InputException(file, part + ": " + NOT_UTF_8);
         }
@@ -109,9 +96,6 @@ public final class JsonObject {
         if (root instanceof ObjectNode object) {
             return object;
         }
-        if (mapper.getFactory() instanceof YAMLFactory && (root == null || root.isMissingNode() || root.isNull())) {
-            return mapper.createObjectNode();
-        }
         throw new NotAnObject(root);
     }
 
@@ -122,9 +106,9 @@ public final class JsonObject {
         }
     }
 
-    private static String invalid(JsonProcessingException e, String format) {
+    private static String invalid(JsonProcessingException e) {
         String reason = e instanceof NotAnObject ? e.getOriginalMessage() : JsonReason.of(e);
-        return "found invalid %s (%s), expected one object with unique keys".formatted(format, reason);
+        return "found invalid JSON (%s), expected one object with unique keys".formatted(reason);
     }
 
     public Path file() {

@@ -101,7 +101,7 @@ public final class FineTuning {
         int done = step.optimizer().steps();
         refuseUnsound(done);
         if (!finished) {
-            return new Outcome(done, false, checkpoint(done), before, last, Map.of());
+            return new Outcome(done, false, saved(outputs.resumable(done)), before, last, Map.of());
         }
         Map<String, Object> trainResults = trainResults(done);
         listener.trained(done, epoch(done), trainResults);
@@ -124,7 +124,10 @@ public final class FineTuning {
 
     private Optional<Path> checkpoint(int done) {
         refuseUnsound(done);
-        Optional<Path> checkpoint = outputs.checkpoint(done);
+        return saved(outputs.checkpoint(done));
+    }
+
+    private Optional<Path> saved(Optional<Path> checkpoint) {
         checkpoint.ifPresent(listener::saved);
         lastCheckpoint = checkpoint.or(() -> lastCheckpoint);
         return checkpoint;

@@ -19,10 +19,11 @@ import java.util.Optional;
 /// @param evaluator empty where there is nothing to evaluate on
 /// @param savedType the types of the weights that are written
 /// @param saveLimit checkpoints that are kept, the latest; 0 means all
+/// @param modelOnly whether checkpoints are written without the optimizer
 /// @param resume    the checkpoint to go on from
 /// @param arguments what `training_args.json` says
 public record Job(Path model, Path output, Tuning tuning, Batches batches, int maxLength, Optional<Evaluator> evaluator, TrainConfig config,
-    SavedType savedType, int saveLimit, Optional<Path> resume, Map<String, Object> arguments) {
+    SavedType savedType, int saveLimit, boolean modelOnly, Optional<Path> resume, Map<String, Object> arguments) {
 
     /// The longest document, in tokens.
     int positions() {

@@ -2,6 +2,7 @@ package cria.run;
 
 import cria.checkpoint.Checkpoint;
 import cria.checkpoint.Checkpoints;
+import cria.checkpoint.Content;
 import cria.checkpoint.StoredSource;
 import cria.file.AtomicFiles;
 import cria.kernel.Backend;
@@ -13,6 +14,7 @@ import cria.train.EvaluationReport;
 import cria.tuning.Companions;
 import cria.tuning.TrainedModel;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,18 +63,27 @@ final class Outputs {
         }
     }
 
-    /// Empty on the other ranks.
+    /// As a run writes them on its way. Empty on the other ranks.
     Optional<Path> checkpoint(int step) {
+        return !writes ? Optional.empty() : Optional.of(job.modelOnly() ? checkpoints.write(step, model(step)) : write(step));
+    }
+
+    /// One that a run can go on from. Empty on the other ranks.
+    Optional<Path> resumable(int step) {
         return writes ? Optional.of(write(step)) : Optional.empty();
     }
 
     private Path write(int step) {
-        return checkpoints.write(step, List.of(
-            directory -> job.tuning().save(directory, model()),
-            Checkpoint.optimizer(backend, optimizer, job.savedType()),
+        List<Content> contents = new ArrayList<>(model(step));
+        contents.add(1, Checkpoint.optimizer(backend, optimizer, job.savedType()));
+        contents.add(Checkpoint.progress(step, job.config().schedule().at(step), order));
+        return checkpoints.write(step, contents);
+    }
+
+    private List<Content> model(int step) {
+        return List.of(directory -> job.tuning().save(directory, model()),
             directory -> AtomicFiles.writeJson(directory.resolve("training_args.json"), job.arguments()),
-            directory -> state.write(directory, step, epoch(step)),
-            Checkpoint.progress(step, job.config().schedule().at(step), order)));
+            directory -> state.write(directory, step, epoch(step)));
     }
 
     /// The final figures, and the model last: while it is missing, the directory is no model.

@@ -33,14 +33,15 @@ public final class TrainJob {
     /// @param arguments what `training_args.json` says
     /// @throws InputException if an example is longer than the model knows positions, or there is no checkpoint to go on from
     public static Job of(RunSettings settings, Path model, LlamaConfig config, EncodedDataset.Parts parts, Map<String, Object> arguments) {
-        List<EncodedExample> held = parts.test() == null ? List.of() : limited(parts.test().examples(), settings.data.maxEvalSamples);
+        List<EncodedExample> held = parts.test() == null ? List.of() : limited(parts.test().examples(),
+            settings.data.heldOut.maxEvalSamples);
         Batches batches = batches(settings, parts.train().examples());
         Optional<Evaluator> evaluator = held.isEmpty() ? Optional.empty()
             : Optional.of(new Evaluator(held, settings.evaluation.batch.perDeviceEvalBatchSize));
         Integer limit = settings.saving.saveTotalLimit;
-        Job job = new Job(model, settings.output.outputDir, new FullTuning(), batches, settings.data.maxLength, evaluator,
+        Job job = new Job(model, settings.output.outputDir, new FullTuning(), batches, settings.data.encoding.maxLength, evaluator,
             config(settings, settings.batch.maxSteps(batches.plan())), settings.saving.saveDtype, limit == null ? 0 : limit,
-            resume(settings), arguments);
+            settings.saving.saveOnlyModel, resume(settings), arguments);
         config.checkPositions(model, job.positions());
         return job;
     }
@@ -48,7 +49,7 @@ public final class TrainJob {
     private static Batches batches(RunSettings settings, List<EncodedExample> examples) {
         DataSettings data = settings.data;
         BatchPlan.Options plan = settings.batch.plan(settings.dataSeed());
-        return data.packing ? Batches.packed(examples, data.maxLength, plan) : Batches.of(examples, plan);
+        return data.packing ? Batches.packed(examples, data.encoding.maxLength, plan) : Batches.of(examples, plan);
     }
 
     private static List<EncodedExample> limited(List<EncodedExample> examples, Integer limit) {

@@ -34,12 +34,12 @@ public final class BatchSettings {
         + "from --seed.")
     public Long dataSeed;
 
-    void check() {
-        Flags.atLeast("per_device_train_batch_size", perDeviceTrainBatchSize, 1);
-        Flags.atLeast("gradient_accumulation_steps", gradientAccumulationSteps, 1);
-        Flags.above("num_train_epochs", numTrainEpochs, 0);
+    void check(Problems problems) {
+        problems.check(() -> Flags.atLeast("per_device_train_batch_size", perDeviceTrainBatchSize, 1),
+            () -> Flags.atLeast("gradient_accumulation_steps", gradientAccumulationSteps, 1),
+            () -> Flags.above("num_train_epochs", numTrainEpochs, 0));
         if (maxSteps != -1 && maxSteps < 1) {
-            throw new InputException("--max_steps " + maxSteps + ": must be 1 or more, or -1 to leave it to the epochs");
+            problems.add("--max_steps " + maxSteps + ": must be 1 or more, or -1 to leave it to the epochs");
         }
     }
 
@@ -51,14 +51,16 @@ public final class BatchSettings {
     }
 
     /// Optimizer steps of the whole run.
+    ///
+    /// @throws InputException where the epochs come to more than can be counted
     public int maxSteps(BatchPlan plan) {
         if (maxSteps > 0) {
             return maxSteps;
         }
         long steps = plan.steps(numTrainEpochs);
         if (steps > Integer.MAX_VALUE) {
-            throw new InputException("--num_train_epochs %s: that is more than the %,d steps that a run can have"
-                .formatted(numTrainEpochs, Integer.MAX_VALUE));
+            throw new InputException("--num_train_epochs %s: of %,d steps each come to more than %,d steps; give fewer, or --max_steps"
+                .formatted(Double.toString(numTrainEpochs), plan.stepsPerEpoch(), Integer.MAX_VALUE));
         }
         return (int) steps;
     }

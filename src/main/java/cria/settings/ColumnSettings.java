@@ -23,9 +23,8 @@ public final class ColumnSettings {
         + "assistant or system, as in agent=assistant,client=user. Common names are known; an unknown one is an error.")
     public List<String> roleMap = List.of();
 
-    /// @throws InputException where an entry of the role map is none
-    public void check() {
-        roles();
+    public void check(Problems problems) {
+        problems.check(this::roles);
     }
 
     /// The file's names of speakers, to `user`, `assistant` or `system`.

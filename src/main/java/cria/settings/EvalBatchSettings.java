@@ -9,7 +9,7 @@ public final class EvalBatchSettings {
         + "changes memory and speed, never the figures.")
     public int perDeviceEvalBatchSize = 8;
 
-    public void check() {
-        Flags.atLeast("per_device_eval_batch_size", perDeviceEvalBatchSize, 1);
+    public void check(Problems problems) {
+        problems.check(() -> Flags.atLeast("per_device_eval_batch_size", perDeviceEvalBatchSize, 1));
     }
 }

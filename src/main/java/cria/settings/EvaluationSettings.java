@@ -22,9 +22,9 @@ public final class EvaluationSettings {
     @Mixin
     public final EvalBatchSettings batch = new EvalBatchSettings();
 
-    void check() {
-        Flags.stepsOrFraction("eval_steps", evalSteps);
-        batch.check();
+    void check(Problems problems) {
+        problems.check(() -> Flags.stepsOrFraction("eval_steps", evalSteps));
+        batch.check(problems);
     }
 
     /// Whether the run is to measure before its end.

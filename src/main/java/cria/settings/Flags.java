@@ -10,7 +10,7 @@ public final class Flags {
     private Flags() {}
 
     public static void atLeast(String flag, double value, double least) {
-        check(flag, value, value >= least && value < Double.POSITIVE_INFINITY, "must be " + number(least) + " or more");
+        check(flag, value, value >= least, "must be " + number(least) + " or more");
     }
 
     public static void atMost(String flag, double value, double most) {
@@ -18,11 +18,15 @@ public final class Flags {
     }
 
     public static void above(String flag, double value, double bound) {
-        check(flag, value, value > bound && value < Double.POSITIVE_INFINITY, "must be more than " + number(bound));
+        check(flag, value, value > bound, "must be more than " + number(bound));
     }
 
     public static void atLeastAndBelow(String flag, double value, double least, double bound) {
         check(flag, value, value >= least && value < bound, "must be at least " + number(least) + " and below " + number(bound));
+    }
+
+    public static void between(String flag, double value, double least, double most) {
+        check(flag, value, value >= least && value <= most, "must be at least " + number(least) + " and at most " + number(most));
     }
 
     /// Null is no value, and right.
@@ -61,12 +65,14 @@ public final class Flags {
     }
 
     private static void check(String flag, double value, boolean right, String allowed) {
-        if (!right) {
-            throw new InputException("--" + flag + " " + number(value) + ": " + allowed);
+        if (!right || Double.isInfinite(value)) {
+            throw new InputException("--" + flag + " " + number(value) + ": " + (Double.isFinite(value) ? allowed
+                : "must be a finite number"));
         }
     }
 
     private static String number(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value) : Double.toString(value);
+        return value == Math.rint(value) && Math.abs(value) < 1e15 ? Long.toString((long) value)
+            : Double.toString(value).replaceFirst("(\\.0)?E", "e");
     }
 }

@@ -1,6 +1,5 @@
 package cria.settings;
 
-import cria.InputException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,15 +24,9 @@ public final class HardwareSettings {
         + "numbers goes to either at random, so that it is right on average. Saves 2 bytes for each weight.")
     public boolean bf16StochasticRound;
 
-    @Option(names = "--fp16", description = "float16 is not trained in; accepted for scripts written for other tools, with a note.")
-    public boolean fp16;
-
-    void check() {
-        if (Boolean.TRUE.equals(bf16) && fp16) {
-            throw new InputException("--bf16 and --fp16 exclude each other; give one of them");
-        }
+    void check(Problems problems) {
         if (Boolean.FALSE.equals(bf16) && bf16StochasticRound) {
-            throw new InputException("--no_bf16 and --bf16_stochastic_round exclude each other; give one of them");
+            problems.add("--no_bf16 and --bf16_stochastic_round exclude each other; give one of them");
         }
     }
 }

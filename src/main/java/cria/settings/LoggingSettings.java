@@ -1,5 +1,6 @@
 package cria.settings;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -17,7 +18,11 @@ public final class LoggingSettings {
     @Option(names = "--logging_first_step", description = "Logs the first step too.")
     public boolean loggingFirstStep;
 
-    void check() {
-        Flags.stepsOrFraction("logging_steps", loggingSteps);
+    @Option(names = "--run_name", paramLabel = "NAME", description = "What you call the run: kept with its flags in each checkpoint's "
+        + "training_args.json.")
+    public @Nullable String runName;
+
+    void check(Problems problems) {
+        problems.check(() -> Flags.stepsOrFraction("logging_steps", loggingSteps));
     }
 }

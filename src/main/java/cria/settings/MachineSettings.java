@@ -7,6 +7,7 @@ import picocli.CommandLine.Option;
 /// What computes, and where random choices start.
 @Command(header = "Machine")
 public final class MachineSettings {
+    private static final int MOST_THREADS = 1024;
 
     @Option(names = "--backend", description = "What computes. auto takes a CUDA device where one works, else the CPU, and says "
         + "why; reference is plain Java, slow, for checking the others.")
@@ -21,7 +22,9 @@ public final class MachineSettings {
     public long seed = 42;
 
     public void check() {
-        Flags.atLeastIfGiven("threads", threads, 1);
+        if (threads != null) {
+            Flags.between("threads", threads, 1, MOST_THREADS);
+        }
     }
 
     /// The threads to use: those asked for, else one for each processor.

@@ -23,6 +23,12 @@ public final class ModelSettings {
         + "into the system turn. Fixed, so that a run can be repeated: 26 Jul 2024 unless given.")
     public String dateString;
 
+    public void check(Problems problems) {
+        if (modelNameOrPath != null) {
+            problems.check(this::directory);
+        }
+    }
+
     /// The directory that it names.
     ///
     /// @throws InputException where there is none

@@ -72,16 +72,16 @@ public final class OptimizerSettings {
         + "it is not given, is off.")
     public Double neftuneNoiseAlpha;
 
-    void check() {
-        Flags.atLeast("learning_rate", learningRate, 0);
-        Flags.atLeast("weight_decay", weightDecay, 0);
-        Flags.atLeastAndBelow("adam_beta1", adamBeta1, 0, 1);
-        Flags.atLeastAndBelow("adam_beta2", adamBeta2, 0, 1);
-        Flags.above("adam_epsilon", adamEpsilon, 0);
-        Flags.atLeast("max_grad_norm", maxGradNorm, 0);
-        Flags.atLeastAndBelow("label_smoothing_factor", labelSmoothingFactor, 0, 1);
-        Flags.atLeastIfGiven("neftune_noise_alpha", neftuneNoiseAlpha, 0);
-        schedule(Integer.MAX_VALUE);        // tells what is wrong with its arguments
+    void check(Problems problems) {
+        problems.check(() -> Flags.atLeast("learning_rate", learningRate, 0),
+            () -> Flags.atLeast("weight_decay", weightDecay, 0),
+            () -> Flags.atLeastAndBelow("adam_beta1", adamBeta1, 0, 1),
+            () -> Flags.atLeastAndBelow("adam_beta2", adamBeta2, 0, 1),
+            () -> Flags.above("adam_epsilon", adamEpsilon, 0),
+            () -> Flags.atLeast("max_grad_norm", maxGradNorm, 0),
+            () -> Flags.atLeastAndBelow("label_smoothing_factor", labelSmoothingFactor, 0, 1),
+            () -> Flags.atLeastIfGiven("neftune_noise_alpha", neftuneNoiseAlpha, 0),
+            () -> schedule(Integer.MAX_VALUE));         // tells what is wrong with its arguments
     }
 
     /// @throws InputException where the schedule's arguments are not such that it takes, or do not go with the steps

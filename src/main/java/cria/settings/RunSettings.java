@@ -1,6 +1,5 @@
 package cria.settings;
 
-import cria.InputException;
 import cria.backend.Backends.Preference;
 import java.util.Locale;
 import java.util.Map;
@@ -34,26 +33,33 @@ public final class RunSettings {
     @Mixin
     public final MachineSettings machine = new MachineSettings();
 
-    /// @throws InputException where a value is out of its range, flags exclude each other, or a file is missing
+    /// @throws cria.InputException with every value that is out of its range, flags that exclude each other, and missing files
     public void check() {
-        data.check();
-        batch.check();
-        optimizer.check();
-        logging.check();
-        evaluation.check();
-        saving.check();
-        hardware.check();
-        machine.check();
-        if (data.trainFile == null) {
-            throw new InputException("train needs --train_file; \"trainer help train\" lists its flags");
+        Problems problems = new Problems();
+        check(problems);
+        problems.orThrow();
+    }
+
+    /// As above, but to go on with other checks.
+    public void check(Problems problems) {
+        data.check(problems);
+        batch.check(problems);
+        optimizer.check(problems);
+        logging.check(problems);
+        evaluation.check(problems);
+        saving.check(problems);
+        hardware.check(problems);
+        problems.check(machine::check);
+        if (data.trainFile == null && !problems.speakOf("train_file")) {
+            problems.add("train needs --train_file FILE, with what to learn from");
         }
         if (evaluation.asked() && !data.hasValidation()) {
             String flag = evaluation.evalOnStart ? "--eval_on_start"
                 : "--eval_strategy " + evaluation.evalStrategy.name().toLowerCase(Locale.ROOT);
-            throw new InputException(flag + " has nothing to measure on; add --validation_file FILE or --test_split_size 0.1");
+            problems.add(flag + " has nothing to measure on; add --validation_file FILE or --test_split_size 0.1");
         }
         if (hardware.useCpu && machine.backend == Preference.CUDA) {
-            throw new InputException("--use_cpu and --backend cuda exclude each other; give one of them");
+            problems.add("--use_cpu and --backend cuda exclude each other; give one of them");
         }
     }
 

@@ -20,6 +20,10 @@ public final class SavingSettings {
         + "model's types: half the size from bfloat16, but rounded, which can undo small steps.")
     public SavedType saveDtype = SavedType.FLOAT32;
 
+    @Option(names = "--save_only_model", description = "Writes checkpoints without the optimizer: a third of the size, but no run can "
+        + "go on from one. What an interrupted run leaves has the optimizer in any case.")
+    public boolean saveOnlyModel;
+
     @Option(names = "--save_total_limit", paramLabel = "N", description = "Keeps only the newest N checkpoints; one takes 12 "
         + "bytes for each parameter, 14 with --save_dtype base of a bfloat16 model.")
     public Integer saveTotalLimit;
@@ -28,11 +32,11 @@ public final class SavingSettings {
         + "result as a run that was never stopped; true takes the newest in --output_dir.")
     public String resumeFromCheckpoint;
 
-    void check() {
-        Flags.stepsOrFraction("save_steps", saveSteps);
-        Flags.atLeastIfGiven("save_total_limit", saveTotalLimit, 1);
+    void check(Problems problems) {
+        problems.check(() -> Flags.stepsOrFraction("save_steps", saveSteps),
+            () -> Flags.atLeastIfGiven("save_total_limit", saveTotalLimit, 1));
         if (resume() instanceof Resume.From(Path checkpoint)) {
-            Flags.exists("resume_from_checkpoint", checkpoint);
+            problems.check(() -> Flags.exists("resume_from_checkpoint", checkpoint));
         }
     }
 

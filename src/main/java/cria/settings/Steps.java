@@ -5,6 +5,10 @@ import cria.InputException;
 /// A number of steps: a whole number, or a fraction below 1 of the run's steps, as `--save_steps 0.1`.
 public record Steps(double value) {
 
+    /// What a text must be to be one.
+    public static final String EXPECTED = "must be a whole number of steps, or a fraction below 1 of all steps";
+
+    /// @throws InputException with [#EXPECTED]
     public static Steps parse(String text) {
         try {
             Steps steps = new Steps(Double.parseDouble(text));
@@ -14,7 +18,7 @@ public record Steps(double value) {
         } catch (NumberFormatException e) {
             // Falls through to the message: "abc" and 1.5 are answered alike.
         }
-        throw new InputException(text + ": must be a whole number of steps, or a fraction below 1 of all steps");
+        throw new InputException(EXPECTED);
     }
 
     /// The steps of a run that has `total` of them; a fraction is rounded up.

@@ -24,9 +24,6 @@ public final class TrainPrecision {
     public static Optional<String> note(RunSettings settings, Precision used) {
         List<String> flags = new ArrayList<>();
         HardwareSettings hardware = settings.hardware;
-        if (hardware.fp16) {
-            flags.add("--fp16");
-        }
         if (used.values() == DType.F32 && Boolean.TRUE.equals(hardware.bf16)) {
             flags.add("--bf16");
         }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Mixin;
@@ -63,9 +64,11 @@ class AddedFlagTest {
     }
 
     @Test
-    void aMistakeInItIsAnswered() {
-        assertEquals(2, run("train", "--added_numbr", "1"));
-        assertEquals(2, run("train", "--added_colour", "green"));
+    void aMistakeInItIsAnswered() throws IOException {
+        String file = Files.writeString(folder.resolve("train.jsonl"), "").toString();
+        String[] other = {"--model_name_or_path", folder.toString(), "--train_file", file};
+        assertEquals(2, run(Stream.concat(Stream.of("train", "--added_numbr", "1"), Stream.of(other)).toArray(String[]::new)));
+        assertEquals(2, run(Stream.concat(Stream.of("train", "--added_colour", "green"), Stream.of(other)).toArray(String[]::new)));
         assertEquals("""
             trainer: unknown flag --added_numbr; did you mean --added_number? ("trainer help train" lists the flags)
             trainer: --added_colour green: must be one of blue, dark_red

@@ -137,6 +137,13 @@ class MainTest {
     }
 
     @Test
+    void whatIsWrongIsNotCalledMissingToo() {
+        assertEquals(2, run(command -> 0, "trial", "--model_name_or_path", "https://a.b/c", "--max_steps", "x"));
+        assertEquals("trainer: 2 problems: --model_name_or_path https://a.b/c: is a URL, which is not read; download it and give the file; "
+            + "--max_steps x: must be a whole number\n", recorded.err());
+    }
+
+    @Test
     void noCommandPrintsTheOverviewOnStandardOutput() {
         assertEquals(0, run(command -> 0));
         assertTrue(recorded.out().contains("doctor"), recorded.out());
@@ -164,7 +171,7 @@ class MainTest {
     @Test
     void notesGoToStandardErrorUnlessQuiet() {
         assertEquals(0, trial(command -> 0, "--evaluation_strategy", "no"));
-        assertEquals("note: --evaluation_strategy is called --eval_strategy\n", recorded.err());
+        assertEquals("note: --evaluation_strategy is read as --eval_strategy\n", recorded.err());
         assertEquals(0, trial(command -> 0, "--evaluation_strategy", "no", "--quiet"));
         assertEquals(1, recorded.err().lines().count());
     }

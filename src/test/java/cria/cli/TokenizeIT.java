@@ -95,7 +95,8 @@ class TokenizeIT {
 
     @Test
     void aMissingModelIsNamed() throws Exception {
-        JarRunner.Result result = jar.run("tokenize", "--model_name_or_path", "none", "--input", "a.jsonl", "--output", "b.jsonl");
+        JarRunner.Result result = jar.run("tokenize", "--model_name_or_path", "none", "--input",
+            Files.writeString(folder.resolve("rows.jsonl"), "{}\n").toString(), "--output", folder.resolve("ids.jsonl").toString());
         assertEquals(2, result.code());
         assertTrue(result.err().startsWith("trainer: none: no such directory"), result.err());
     }

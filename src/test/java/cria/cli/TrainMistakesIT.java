@@ -139,7 +139,7 @@ class TrainMistakesIT {
 
     @Test
     void anUnknownTemplateIsRefusedWithThoseThatThereAre() throws Exception {
-        assertRefused("no chat template is named 'vicuna'", "chatml", "--chat_template", "vicuna");
+        assertRefused("--chat_template vicuna: is none that Cria writes", "chatml", "--chat_template", "vicuna");
     }
 
     @Test

@@ -26,7 +26,7 @@ class InputFilesTest {
     /// Every way in that only a regular file may take.
     private static List<Executable> ways(Path file) {
         return List.of(() -> InputFiles.bytes(file, FileKind.CONFIGURATION), () -> InputFiles.stream(file), () -> InputFiles.channel(file),
-            () -> InputFiles.streamOrPipe(file), () -> JsonObject.read(file), () -> JsonObject.readYaml(file));
+            () -> InputFiles.streamOrPipe(file), () -> JsonObject.read(file));
     }
 
     private static void assertRefused(String found, Path file) {

@@ -176,4 +176,24 @@ class ResumeTest {
         TinyJob.in(folder).stopAfter(0).run();
         assertFalse(Files.exists(leftOver));
     }
+
+    @Test
+    void aCheckpointOfTheModelAloneIsAModelAndNoPlaceToGoOnFrom() throws IOException {
+        TinyJob job = TinyJob.in(folder).saveEvery(2).modelOnly();
+        job.run();
+        Path checkpoint = job.checkpoint(2);
+        assertTrue(Files.exists(checkpoint.resolve("model.safetensors")) && Files.exists(checkpoint.resolve("trainer_state.json")));
+        assertFalse(Files.exists(checkpoint.resolve("optimizer.safetensors")) || Files.exists(checkpoint.resolve("rng_state.json")));
+        String message = assertThrows(InputException.class, () -> TinyJob.in(folder).resume(checkpoint).run()).getMessage();
+        assertTrue(message.startsWith(checkpoint + ": a model without its optimizer (--save_only_model): no run can go on from it"),
+            message);
+    }
+
+    @Test
+    void whatAnInterruptedRunLeavesCanBeGoneOnFromThoughCheckpointsAreTheModelAlone() throws IOException {
+        TinyJob job = TinyJob.in(folder).saveEvery(2).modelOnly().stopAfter(4);
+        Path checkpoint = job.run().checkpoint().orElseThrow();
+        assertEquals(job.checkpoint(4), checkpoint);
+        assertTrue(TinyJob.in(folder).resume(checkpoint).run().finished());
+    }
 }

@@ -54,10 +54,10 @@ class SmoothedRunTest {
         settings.optimizer.labelSmoothingFactor = arguments.get("label_smoothing_factor").doubleValue();
         settings.logging.loggingSteps = new Steps(1);
         settings.saving.saveStrategy = Strategy.NO;
-        settings.data.maxLength = arguments.get("max_length").intValue();
+        settings.data.encoding.maxLength = arguments.get("max_length").intValue();
         EncodedDataset train = EncodedDataset.read(run.train(), Shapes.standard(),
             ModelText.load(run.model(), null, null).encoder(LlamaConfig.read(run.model()), TrainOn.REPLIES),
-            new EncodedDataset.Options(settings.data.maxLength, LongExamples.TRUNCATE, 0, 1));
+            new EncodedDataset.Options(settings.data.encoding.maxLength, LongExamples.TRUNCATE, 0, 1));
         try (WholeModel model = WholeModel.open(run.model())) {
             return TrainJob.of(settings, run.model(), model.config(), new EncodedDataset.Parts(train, null), Map.of());
         }

@@ -46,6 +46,7 @@ public final class TinyJob {
     private Interval saving = new Interval.Never();
     private SavedType savedType = SavedType.FLOAT32;
     private int saveLimit;
+    private boolean modelOnly;
     private Optional<Path> resume = Optional.empty();
     private Regularization regularization = Regularization.NONE;
     private TrainListener listener = new TrainListener() {};
@@ -109,6 +110,11 @@ public final class TinyJob {
         return this;
     }
 
+    public TinyJob modelOnly() {
+        modelOnly = true;
+        return this;
+    }
+
     public TinyJob resume(Path checkpoint) {
         resume = Optional.of(checkpoint);
         return this;
@@ -158,7 +164,7 @@ public final class TinyJob {
             new AdamW.Settings(0.9, 0.99, 1e-8, weightDecay), 1, regularization, Recompute.NEVER, new Interval.Steps(1), true, evaluation,
             false, saving);
         return new Job(base, output, new FullTuning(), batches, maxLength, Optional.of(new Evaluator(HELD, 2)), config, savedType,
-            saveLimit, resume, Map.of());
+            saveLimit, modelOnly, resume, Map.of());
     }
 
     public Outcome run() {

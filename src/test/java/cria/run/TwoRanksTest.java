@@ -66,7 +66,7 @@ class TwoRanksTest {
             new Interval.Never());
         Batches batches = Batches.of(read(demo.train()).examples(), new BatchPlan.Options(batchSize, accumulation, Sampling.RANDOM, 42));
         return new Job(demo.model(), output, new FullTuning(), batches, 1024, Optional.of(new Evaluator(read(demo.eval()).examples(), 8)),
-            config, SavedType.FLOAT32, 0, Optional.empty(), Map.of());
+            config, SavedType.FLOAT32, 0, false, Optional.empty(), Map.of());
     }
 
     private record Run(Outcome outcome, List<StepReport> steps) {

@@ -77,10 +77,10 @@ class RunSettingsTest {
         defaults.put("label_smoothing_factor", 0.0);
         defaults.putAll(Map.of("eval_strategy", "no", "eval_steps", 10L, "eval_on_start", false, "logging_strategy", "steps",
             "logging_steps", 10L, "logging_first_step", false, "save_strategy", "steps", "save_steps", 500L, "save_dtype", "float32"));
-        defaults.putAll(Map.of("backend", "auto", "use_cpu", false, "bf16_stochastic_round", false, "fp16", false,
+        defaults.putAll(Map.of("backend", "auto", "use_cpu", false, "bf16_stochastic_round", false, "save_only_model", false,
             "model_name_or_path", "m", "train_file", data.toString(), "quiet", false, "verbose", false));
         for (String none : List.of("chat_template", "date_string", "validation_file", "test_split_size", "max_train_samples",
-            "max_eval_samples", "save_total_limit", "resume_from_checkpoint", "gradient_checkpointing", "bf16", "threads",
+            "max_eval_samples", "save_total_limit", "resume_from_checkpoint", "gradient_checkpointing", "bf16", "threads", "run_name",
             "output_json", "config", "lr_scheduler_kwargs", "neftune_noise_alpha")) {
             defaults.put(none, null);
         }
@@ -110,7 +110,7 @@ class RunSettingsTest {
         assertEquals(1e-4, settings.optimizer.learningRate);
         assertEquals(25, settings.evalSteps().of(100));
         assertEquals(7, settings.dataSeed());
-        assertEquals(Map.of("agent", "assistant", "client", "user"), settings.data.columns.roles());
+        assertEquals(Map.of("agent", "assistant", "client", "user"), settings.data.encoding.columns.roles());
         assertEquals(Preference.CPU, settings.backend());
         assertEquals(new Resume.Newest(), settings.saving.resume());
         assertEquals(0.25, json.get("eval_steps"));
@@ -129,6 +129,15 @@ class RunSettingsTest {
     }
 
     @Test
+    void moreEpochsThanCanBeCountedAreRefused() {
+        RunSettings many = new RunSettings();
+        many.batch.numTrainEpochs = 1e9;
+        BatchPlan plan = new BatchPlan(new int[40], new BatchPlan.Options(8, 1, Sampling.RANDOM, 1));
+        assertEquals("--num_train_epochs 1.0E9: of 5 steps each come to more than 2,147,483,647 steps; give fewer, or --max_steps",
+            assertThrows(InputException.class, () -> many.batch.maxSteps(plan)).getMessage());
+    }
+
+    @Test
     void aFractionOfTheStepsIsRoundedUp() {
         assertEquals(4, new Steps(0.1).of(31));
         assertEquals(7, new Steps(7).of(31));
@@ -139,28 +148,31 @@ class RunSettingsTest {
         "--per_device_train_batch_size 0 | --per_device_train_batch_size 0: must be 1 or more",
         "--gradient_accumulation_steps 0 | --gradient_accumulation_steps 0: must be 1 or more",
         "--num_train_epochs 0            | --num_train_epochs 0: must be more than 0",
-        "--num_train_epochs NaN          | --num_train_epochs NaN: must be more than 0",
+        "--num_train_epochs NaN          | --num_train_epochs NaN: must be a finite number",
         "--max_steps 0                   | --max_steps 0: must be 1 or more, or -1 to leave it to the epochs",
         "--learning_rate -0.5            | --learning_rate -0.5: must be 0 or more",
-        "--learning_rate Infinity        | --learning_rate Infinity: must be 0 or more",
-        "--learning_rate NaN             | --learning_rate NaN: must be 0 or more",
+        "--learning_rate Infinity        | --learning_rate Infinity: must be a finite number",
+        "--learning_rate 1e999           | --learning_rate 1e999: must be a finite number",
         "--label_smoothing_factor 1      | --label_smoothing_factor 1: must be at least 0 and below 1",
-        "--label_smoothing_factor NaN    | --label_smoothing_factor NaN: must be at least 0 and below 1",
+        "--label_smoothing_factor NaN    | --label_smoothing_factor NaN: must be a finite number",
         "--neftune_noise_alpha -5        | --neftune_noise_alpha -5: must be 0 or more",
-        "--neftune_noise_alpha Infinity  | --neftune_noise_alpha Infinity: must be 0 or more",
+        "--neftune_noise_alpha Infinity  | --neftune_noise_alpha Infinity: must be a finite number",
         "--lr_scheduler_kwargs power=2   | --lr_scheduler_kwargs power: --lr_scheduler_type linear takes no arguments",
         "--adam_beta1 1                  | --adam_beta1 1: must be at least 0 and below 1",
         "--logging_steps 0               | --logging_steps 0: must be 1 or more steps, or a fraction of all steps above 0",
         "--save_total_limit 0            | --save_total_limit 0: must be 1 or more",
         "--test_split_size 1.5           | --test_split_size must be a fraction between 0 and 1 or a count, found 1.5",
         "--max_length 1                  | --max_length 1: must be 2 or more, or 0 for no limit",
-        "--threads 0                     | --threads 0: must be 1 or more",
+        "--threads 0                     | --threads 0: must be at least 1 and at most 1024",
+        "--threads 100000                | --threads 100000: must be at least 1 and at most 1024",
+        "--max_steps 2147483648          | --max_steps 2147483648: must be a whole number from -2,147,483,648 to 2,147,483,647",
+        "--packing --max_length 0        | --packing fills rows of --max_length tokens, which is 0 for no limit; give both, or neither",
         "--eval_strategy epoch           | --eval_strategy epoch has nothing to measure on; add --validation_file FILE or --test_split_size 0.1",
         "--validation_file none.jsonl    | none.jsonl: no such file, named by --validation_file",
         "--role_map agent=helper         | --role_map agent=helper: must be NAME=ROLE, where ROLE is user, assistant or system",
         "--use_cpu --backend cuda        | --use_cpu and --backend cuda exclude each other; give one of them",
         "--no_bf16 --bf16_stochastic_round | --no_bf16 and --bf16_stochastic_round exclude each other; give one of them",
-        "--bf16 --fp16                   | --bf16 and --fp16 exclude each other; give one of them",
+        "--max_steps 0 --max_length 1 --adam_beta1 2 | 3 problems: --max_length 1: must be 2 or more, or 0 for no limit; --max_steps 0: must be 1 or more, or -1 to leave it to the epochs; --adam_beta1 2: must be at least 0 and below 1",
     })
     void aValueOutOfItsRangeNamesFlagValueAndRange(String flags, String expected) {
         assertEquals(2, run(flags.split(" ")));

@@ -46,7 +46,7 @@ class ScheduleArgumentsTest {
     })
     void whatAScheduleDoesNotTakeIsRefused(String type, String kwargs, String expected) {
         assertEquals("--lr_scheduler_kwargs " + expected,
-            assertThrows(InputException.class, () -> settings(type, kwargs).check()).getMessage());
+            assertThrows(InputException.class, () -> check(settings(type, kwargs))).getMessage());
     }
 
     @ParameterizedTest
@@ -58,7 +58,7 @@ class ScheduleArgumentsTest {
     })
     void whatAScheduleNeedsIsAskedFor(String type, String kwargs, String expected) {
         assertEquals("--lr_scheduler_kwargs: " + expected,
-            assertThrows(InputException.class, () -> settings(type, kwargs).check()).getMessage());
+            assertThrows(InputException.class, () -> check(settings(type, kwargs))).getMessage());
     }
 
     @ParameterizedTest
@@ -67,16 +67,22 @@ class ScheduleArgumentsTest {
         "num_cycles=1,,", "{} {}",
     })
     void whatIsNeitherPairsNorJsonIsRefused(String kwargs) {
-        String message = assertThrows(InputException.class, () -> settings("cosine", kwargs).check()).getMessage();
+        String message = assertThrows(InputException.class, () -> check(settings("cosine", kwargs))).getMessage();
         assertEquals("--lr_scheduler_kwargs " + kwargs + ": must be NAME=VALUE,... or JSON, as in num_cycles=2,min_lr=1e-6 or "
             + "{\"num_cycles\": 2, \"min_lr\": 1e-6}, each name once", message);
+    }
+
+    private static void check(OptimizerSettings settings) {
+        Problems problems = new Problems();
+        settings.check(problems);
+        problems.orThrow();
     }
 
     @Test
     void aDecayLongerThanTheRunIsRefusedWhenItsStepsAreKnown() {
         OptimizerSettings settings = settings("warmup_stable_decay", "num_decay_steps=8");
         settings.warmupSteps = new Steps(3);
-        settings.check();
+        check(settings);
         assertEquals(0, settings.schedule(11).at(11));
         assertEquals("--lr_scheduler_kwargs num_decay_steps=8: with 3 steps of warm-up it is more than the 10 steps of the run",
             assertThrows(InputException.class, () -> settings.schedule(10)).getMessage());
@@ -87,13 +93,13 @@ class ScheduleArgumentsTest {
         OptimizerSettings settings = settings("polynomial", null);
         settings.learningRate = 1e-8;
         assertEquals("--lr_scheduler_kwargs lr_end=1.0E-7: must be at least 0 and below the learning rate 1.0E-8",
-            assertThrows(InputException.class, settings::check).getMessage());
+            assertThrows(InputException.class, () -> check(settings)).getMessage());
     }
 
     @Test
     void nothingIsNoArguments() {
         for (String nothing : new String[] {null, "", "{}", "None"}) {
-            settings("linear", nothing).check();
+            check(settings("linear", nothing));
         }
         assertEquals(Map.of("min_lr", 1e-6, "decay_type", "1-sqrt"), settings("linear", "min_lr=1e-6, decay_type=1-sqrt")
             .scheduleArguments());

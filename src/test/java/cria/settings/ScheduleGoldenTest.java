@@ -34,7 +34,9 @@ class ScheduleGoldenTest {
         settings.lrSchedulerKwargs = kwargs;
         settings.learningRate = row.get("learning_rate").doubleValue();
         settings.warmupSteps = new Steps(row.get("warmup").intValue());
-        settings.check();
+        Problems problems = new Problems();
+        settings.check(problems);
+        problems.orThrow();
         return settings.schedule(row.get("rates").size());
     }
 

@@ -64,7 +64,7 @@ class NormsTuningTest {
             new AdamW.Settings(0.9, 0.99, 1e-8, 0.1), 1, Regularization.NONE, Recompute.IF_NEEDED, new Interval.Steps(1), true,
             new Interval.Never(), true, new Interval.Never());
         return new Job(base, output, new NormsTuning(), Batches.of(TRAIN, new BatchPlan.Options(2, 1, Sampling.RANDOM, 3)), 0,
-            Optional.of(new Evaluator(HELD, 2)), config, SavedType.FLOAT32, 0, resume, Map.of());
+            Optional.of(new Evaluator(HELD, 2)), config, SavedType.FLOAT32, 0, false, resume, Map.of());
     }
 
     private static Outcome run(EveryBackend on, Job job, TrainListener listener, BooleanSupplier stop) {

@@ -1,69 +1,74 @@
 package cria.cli.argument;
 
 import cria.InputException;
-import cria.file.InputFiles;
-import cria.settings.Steps;
+import cria.Shown;
+import cria.settings.Problems;
+import cria.settings.Problems.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /// Brings the spellings of flags into one, `--snake_case=value`, so that everything behind it knows only that one.
 ///
-/// It takes `--kebab-case`, `--flag value`, `--flag=value`, switches as `--packing`, `--packing false` and `--no_packing`, old
-/// names ([OldFlags]) and the entries of a `--config` file. Those come first, so that the command line has the last word.
+/// It takes `--kebab-case`, `--flag value`, `--flag=value`, switches as `--packing`, `--packing false` and `--no_packing`, other
+/// tools' names ([FlagTable]) and the entries of a `--config` file. Those come first, so that the command line has the last word: what
+/// it gives is never looked at in the file.
 public final class ArgumentReader {
     private static final Pattern FLAG = Pattern.compile("--([A-Za-z][A-Za-z0-9_-]*)(=(.*))?", Pattern.DOTALL);
-    private static final Set<String> YES = Set.of("true", "yes", "on", "1");
-    private static final Set<String> NO = Set.of("false", "no", "off", "0");
 
     /// @param arguments for picocli
     /// @param notes     what the user should know about the names used
-    public record Reading(List<String> arguments, List<String> notes) {}
-
-    /// @param value null where the flag has none
-    private record Flag(String name, String value) {}
+    /// @param problems  with the flags; what is wrong is not among the arguments
+    public record Reading(List<String> arguments, List<String> notes, Problems problems) {}
 
     private final CommandSpec command;
     private final Collection<String> flagsOfAllCommands;
+    private final Problems problems = new Problems();
+    private final ReadNotes notes;
 
     public ArgumentReader(CommandSpec command, Collection<String> flagsOfAllCommands) {
         this.command = command;
         this.flagsOfAllCommands = flagsOfAllCommands;
+        this.notes = new ReadNotes(command.name());
     }
 
+    /// @throws InputException where a configuration cannot be read at all
     public Reading read(List<String> tokens) {
-        Set<String> notes = new LinkedHashSet<>();
-        List<String> fromFile = new ArrayList<>();
-        List<String> fromLine = new ArrayList<>();
+        List<Given> fromFiles = new ArrayList<>();
+        List<Given> fromLine = new ArrayList<>();
+        List<String> words = new ArrayList<>();
         for (int i = 0; i < tokens.size(); i++) {
-            String token = tokens.get(i);
-            if (!FLAG.matcher(token).matches()) {
-                fromLine.add(token);
+            Matcher flag = FLAG.matcher(tokens.get(i));
+            if (!flag.matches()) {
+                words.add(word(tokens.get(i)));
                 continue;
             }
-            Flag flag = flag(token);
-            String next = i + 1 < tokens.size() && !FLAG.matcher(tokens.get(i + 1)).matches() ? tokens.get(i + 1) : null;
-            if (flag.value == null && next != null && takes(flag.name, next)) {
-                flag = new Flag(flag.name, next);
-                i++;
+            String name = snake(flag.group(1));
+            List<String> values = flag.group(3) != null ? List.of(flag.group(3)) : values(name, tokens.subList(i + 1, tokens.size()));
+            i += flag.group(3) != null ? 0 : values.size();
+            Given given = resolve(name, value(values), null);
+            if (name.equals("config") && find("config").isPresent()) {
+                fromFiles.addAll(readFile(given));
             }
-            if (flag.name.equals("config") && find("config").isPresent()) {
-                readFile(InputFiles.path(value(flag)), fromFile, notes);
-            }
-            resolve(flag, notes).ifPresent(fromLine::add);
+            fromLine.add(given);
         }
-        return new Reading(Stream.concat(fromFile.stream(), fromLine.stream()).toList(), List.copyOf(notes));
+        Map<String, Given> last = new LinkedHashMap<>();
+        fromFiles.forEach(given -> add(given, last));
+        fromLine.forEach(given -> add(given, last));
+        Recipes.countByStep(last);
+        List<String> arguments = new ArrayList<>();
+        last.values().forEach(given -> take(given, last).ifPresent(arguments::add));
+        arguments.addAll(words);
+        return new Reading(arguments, notes.all(), problems);
     }
 
     /// The flags of a command, without their dashes.
@@ -72,143 +77,188 @@ public final class ArgumentReader {
     }
 
     public static String unknownFlag(String flag, CommandSpec command) {
-        String name = flag.replaceFirst("^-+", "").replaceFirst("=.*", "");
-        return "unknown flag " + flag.replaceFirst("(?s)=.*", "")
-            + Nearest.find(name, flags(command)).map(near -> "; did you mean --" + near + "?").orElse("")
+        String name = flag.replaceFirst("^-+", "").replaceFirst("(?s)=.*", "");
+        return "unknown flag " + Shown.of(flag.replaceFirst("(?s)=.*", ""))
+            + Nearest.find(snake(name), flags(command)).map(near -> "; did you mean --" + near + "?").orElse("")
             + " (\"trainer help " + command.name() + "\" lists the flags)";
     }
 
-    private void readFile(Path file, List<String> into, Set<String> notes) {
-        List<String> elsewhere = new ArrayList<>();
-        ConfigFile.read(file).forEach((key, value) -> {
-            Flag flag = new Flag(snake(key), value);
-            if (flag.name.equals("config")) {
-                throw new InputException(file, "config: a configuration cannot name another one");
+    private List<Given> readFile(Given config) {
+        if (!(config.value() instanceof ConfigValue.Text(String name)) || name.isBlank()) {
+            return List.of();       // refused with the other values
+        }
+        try {
+            OptionValue.checkPath(name);
+        } catch (InputException _) {
+            return List.of();       // so is this
+        }
+        Path file = Path.of(name);
+        List<Given> flags = new ArrayList<>();
+        for (ConfigFile.Entry entry : Recipes.flat(ConfigFile.read(file))) {
+            Place place = new Place(file, entry.line());
+            Given given = resolve(snake(entry.key()), entry.value(), place);
+            if (given.flag().equals("config")) {
+                problems.add(place, "config: a configuration cannot name another one");
+            } else {
+                flags.add(given);
             }
-            if (find(flag.name).isEmpty() && flagsOfAllCommands.contains(flag.name)) {
-                elsewhere.add(flag.name);
+        }
+        return flags;
+    }
+
+    /// The later one counts; two that stand in one file and differ are a mistake.
+    private void add(Given given, Map<String, Given> last) {
+        Given before = last.remove(given.flag());
+        if (before != null && before.place() != null && given.place() != null && !before.value().isNothing()) {
+            if (given.value().isNothing()) {
+                last.put(before.flag(), before);
                 return;
             }
-            if (!known(flag.name)) {
-                throw new InputException(file, "unknown key " + key + Nearest.suggestion(flag.name, flags(command)));
+            if (!before.value().text().equals(given.value().text())) {
+                problems.add(given.place(), "%s and %s both say %s, and differently; leave one out".formatted(before.shownName(),
+                    given.shownName(), given.flag()));
+            }
+        }
+        last.put(given.flag(), given);
+    }
+
+    private @Nullable ConfigValue valueOf(String flag, Map<String, Given> all) {
+        Given given = all.get(flag);
+        return given == null ? null : given.value();
+    }
+
+    /// As an argument for picocli; nothing where it is left out.
+    private Optional<String> take(Given given, Map<String, Given> all) {
+        Optional<OptionSpec> option = find(given.flag());
+        if (given.place() != null) {
+            problems.cameFrom(given.flag(), given.place());
+        }
+        if (given.wrong() != null) {
+            problems.add(given.place(), given.refusal(given.wrong()));
+            return Optional.empty();
+        }
+        if (option.isPresent()) {
+            return spell(option.get(), given);
+        }
+        switch (FlagTable.ALL.find(given.flag()).orElse(null)) {
+            case KnownFlag.Ignored(String reason) -> ignore(given, reason);
+            case KnownFlag.Refused refused when refused.isHarmless(given.value()) -> {}
+            case KnownFlag.Refused refused -> problems.add(given.place(), given.refusal(refused.advice()));
+            case KnownFlag.Replaced(String by, String advice) -> {
+                ConfigValue other = valueOf(by, all);
+                if (find(by).isEmpty() || other != null && !other.isNothing()) {
+                    ignore(given, "--" + by + " says it");
+                } else if (!given.value().isNothing()) {
+                    problems.add(given.place(), given.refusal(advice));
+                }
+            }
+            case KnownFlag.Renamed renamed -> throw new IllegalStateException(given.flag() + " was not resolved to " + renamed.to());
+            case null -> unknown(given);
+        }
+        return Optional.empty();
+    }
+
+    private void ignore(Given given, String reason) {
+        if (!given.value().isNothing() && !given.value().isNo()) {
+            notes.ignored(given, reason);
+        }
+    }
+
+    private void unknown(Given given) {
+        if (given.place() == null) {
+            problems.add(unknownFlag("--" + given.name(), command));
+        } else if (flagsOfAllCommands.contains(given.flag())) {
+            notes.elsewhere(given);
+        } else if (!given.value().isNothing()) {
+            problems.add(given.place(), "unknown key " + ConfigFile.shown(given.name())
+                + Nearest.suggestion(given.name(), flags(command)));
+        }
+    }
+
+    private Optional<String> spell(OptionSpec option, Given given) {
+        if (given.value() instanceof ConfigValue.Bare && !OptionValue.isSwitch(option)) {
+            problems.add(given.place(), given.shownName() + " needs a value");
+            return Optional.empty();
+        }
+        try {
+            Optional<String> value = OptionValue.spell(option, option.longestName(), given.value());
+            if (!given.name().equals(given.flag()) && !given.name().equals("no_" + given.flag()) && value.isPresent()) {
+                notes.renamed(given);
+            }
+            return value.map(text -> option.longestName() + "=" + text);
+        } catch (InputException e) {
+            problems.add(given.place(), given.refusal(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    /// What a name is here, through as many other names as it takes.
+    private Given resolve(String name, ConfigValue raw, @Nullable Place place) {
+        String flag = name;
+        ConfigValue value = raw;
+        String wrong = null;
+        while (find(flag).isEmpty()) {
+            boolean negated = negated(flag).isPresent();
+            KnownFlag.Translation translation;
+            String to;
+            if (negated) {
+                translation = KnownFlag.Translation.either("false", "true");
+                to = flag.substring("no_".length());
+            } else if (FlagTable.ALL.find(flag).orElse(null) instanceof KnownFlag.Renamed renamed) {
+                translation = renamed.translation();
+                to = renamed.to();
+            } else {
+                break;
             }
             try {
-                resolve(flag, notes).ifPresent(into::add);
+                value = value.isNothing() ? new ConfigValue.Absent() : wrong == null ? translation.translate(value) : value;
             } catch (InputException e) {
-                throw new InputException(file, e.getMessage());
+                wrong = e.getMessage();
             }
-        });
-        if (!elsewhere.isEmpty()) {
-            notes.add(file + ": " + command.name() + " has no use for " + String.join(", ", elsewhere));
+            flag = to;
         }
+        return new Given(name, flag, value, raw, place, wrong);
     }
 
-    private boolean known(String name) {
-        return find(name).isPresent() || negated(name).isPresent() || OldFlags.find(name).isPresent()
-            || PlannedFlags.contains(name);
-    }
-
-    private Flag flag(String token) {
-        var matcher = FLAG.matcher(token);
-        if (!matcher.matches()) {
-            throw new IllegalArgumentException(token);
+    /// The words after a flag that are its value: one, or several of a list. A switch takes none but true and false, and where a command
+    /// takes words of its own, a flag that it does not know takes no more.
+    private List<String> values(String name, List<String> rest) {
+        int words = 0;
+        while (words < rest.size() && !FLAG.matcher(rest.get(words)).matches()) {
+            words++;
         }
-        return new Flag(snake(matcher.group(1)), matcher.group(3));
-    }
-
-    /// Whether the word after a flag without `=` is its value.
-    private boolean takes(String name, String next) {
+        if (words == 0) {
+            return List.of();
+        }
+        ConfigValue first = new ConfigValue.Text(rest.getFirst());
         Optional<OptionSpec> option = find(name);
-        boolean isSwitch = option.map(ArgumentReader::isSwitch)
-            .orElse(negated(name).isPresent() || OldFlags.find(name).filter(OldFlags.Old::isSwitch).isPresent());
-        return !isSwitch || next.equalsIgnoreCase("true") || next.equalsIgnoreCase("false");
+        boolean isSwitch = option.map(OptionValue::isSwitch).orElse(negated(name).isPresent());
+        boolean wordsOfItsOwn = !command.positionalParameters().isEmpty();
+        if (isSwitch || option.isEmpty() && wordsOfItsOwn) {
+            return first.isYes() || first.isNo() ? rest.subList(0, 1) : List.of();
+        }
+        boolean list = option.map(spec -> Collection.class.isAssignableFrom(spec.type())).orElse(true);
+        return rest.subList(0, list && !wordsOfItsOwn ? words : 1);
     }
 
-    /// The one spelling of a flag; nothing where it is left out.
-    private Optional<String> resolve(Flag flag, Set<String> notes) {
-        Optional<OptionSpec> option = find(flag.name);
-        if (option.isPresent()) {
-            return Optional.of(spell(option.get(), flag));
-        }
-        Optional<OptionSpec> negated = negated(flag.name);
-        if (negated.isPresent()) {
-            boolean off = flag.value == null || yes(flag);
-            return Optional.of(negated.get().longestName() + "=" + !off);
-        }
-        Optional<OldFlags.Old> old = OldFlags.find(flag.name);
-        if (old.isPresent() && (old.get().ignored() || find(Objects.requireNonNull(old.get().name())).isPresent())) {
-            notes.add(old.get().note());
-            return old.get().ignored() ? Optional.empty()
-                : resolve(new Flag(Objects.requireNonNull(old.get().name()), old.get().value(flag.name, flag.value)), notes);
-        }
-        if (PlannedFlags.contains(flag.name)) {
-            if (flag.value != null && (NO.contains(lower(flag.value)) || lower(flag.value).equals("none"))) {
-                return Optional.empty();
-            }
-            throw new InputException("--" + flag.name + " is not supported yet" + PlannedFlags.advice(flag.name));
-        }
-        throw new InputException(unknownFlag("--" + flag.name, command));
+    private static ConfigValue value(List<String> values) {
+        return switch (values.size()) {
+            case 0 -> new ConfigValue.Bare();
+            case 1 -> new ConfigValue.Text(values.getFirst());
+            default -> new ConfigValue.Items(values.stream().<ConfigValue>map(ConfigValue.Text::new).toList());
+        };
     }
 
-    private static String spell(OptionSpec option, Flag flag) {
-        if (isSwitch(option)) {
-            return option.longestName() + "=" + (flag.value == null || yes(flag));
-        }
-        String value = value(flag);
-        if (option.type().isEnum() && value.equals("false") && names(option.type()).contains("no")) {
-            // How YAML reads an unquoted no.
-            value = "no";
-        }
-        check(option, value);
-        return option.longestName() + "=" + value;
-    }
-
-    private static String value(Flag flag) {
-        if (flag.value == null) {
-            throw new InputException("--" + flag.name + " needs a value");
-        }
-        return flag.value;
-    }
-
-    /// Says what kind of value is expected; left to picocli, the message would speak of Java types.
-    private static void check(OptionSpec option, String value) {
-        Class<?> type = option.type();
-        try {
-            if (type == int.class || type == Integer.class) {
-                Integer.parseInt(value);
-            } else if (type == long.class || type == Long.class) {
-                Long.parseLong(value);
-            } else if (type == double.class || type == Double.class) {
-                Double.parseDouble(value);
-            } else if (type == Steps.class) {
-                Steps.parse(value);
-            }
-        } catch (NumberFormatException e) {
-            throw new InputException(option.longestName() + " " + value + ": must be "
-                + (type == double.class || type == Double.class ? "a number" : "a whole number"));
-        } catch (InputException e) {
-            throw new InputException(option.longestName() + " " + e.getMessage());
-        }
-        if (type.isEnum()) {
-            List<String> names = names(type);
-            if (!names.contains(lower(value))) {
-                String planned = PlannedFlags.isPlannedValue(option.longestName().substring(2), value) ? " is not supported yet" : "";
-                throw new InputException(option.longestName() + " " + value + planned + ": must be one of "
-                    + String.join(", ", names));
+    /// A word that is no flag and no flag's value: a path, where the command takes some.
+    private String word(String word) {
+        if (!command.positionalParameters().isEmpty()) {
+            try {
+                OptionValue.checkPath(word);
+            } catch (InputException e) {
+                problems.add("\"" + Shown.of(word) + "\": " + e.getMessage());
             }
         }
-    }
-
-    static List<String> names(Class<?> type) {
-        return Stream.of(type.getEnumConstants()).map(constant -> lower(((Enum<?>) constant).name())).collect(Collectors.toList());
-    }
-
-    private static boolean yes(Flag flag) {
-        String value = lower(flag.value);
-        if (!YES.contains(value) && !NO.contains(value)) {
-            throw new InputException("--" + flag.name + " " + flag.value + ": must be true or false");
-        }
-        return YES.contains(value);
+        return word;
     }
 
     private Optional<OptionSpec> find(String name) {
@@ -216,18 +266,10 @@ public final class ArgumentReader {
     }
 
     private Optional<OptionSpec> negated(String name) {
-        return name.startsWith("no_") ? find(name.substring(3)).filter(ArgumentReader::isSwitch) : Optional.empty();
-    }
-
-    static boolean isSwitch(OptionSpec option) {
-        return option.type() == boolean.class || option.type() == Boolean.class;
+        return name.startsWith("no_") ? find(name.substring("no_".length())).filter(OptionValue::isSwitch) : Optional.empty();
     }
 
     private static String snake(String name) {
         return name.replace('-', '_');
-    }
-
-    private static String lower(String text) {
-        return text.toLowerCase(Locale.ROOT);
     }
 }

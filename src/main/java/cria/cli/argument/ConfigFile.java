@@ -2,52 +2,79 @@ package cria.cli.argument;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.InputException;
+import cria.Shown;
+import cria.file.FileKind;
+import cria.file.InputFiles;
 import cria.file.JsonObject;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.StringJoiner;
 
-/// Flags from a file: one flat YAML or JSON object whose keys are the flags' names. A list is written as its items with commas
-/// between, an object of plain values as `key=value` with commas between, and null leaves the flag out.
+/// Flags from a file: one YAML or JSON object whose keys are the flags' names.
 final class ConfigFile {
+
+    /// @param line counted from 1; 0 where it is not known
+    record Entry(String key, int line, ConfigValue value) {}
 
     private ConfigFile() {}
 
-    /// The keys in the file's order, with their values as they would stand on the command line.
-    static Map<String, String> read(Path file) {
-        Map<String, String> flags = new LinkedHashMap<>();
-        parse(file).values().forEach((key, value) -> flags.put(key, text(file, key, value)));
-        return flags;
-    }
-
-    private static JsonObject parse(Path file) {
+    /// The keys in the file's order.
+    ///
+    /// @throws InputException where it is no such file
+    static List<Entry> read(Path file) {
         String name = file.getFileName() == null ? "" : file.getFileName().toString();
         String ending = name.substring(name.lastIndexOf('.') + 1);
         if (!List.of("yaml", "yml", "json").contains(ending)) {
             throw new InputException(file, "a configuration ends in .yaml, .yml or .json");
         }
-        return ending.equals("json") ? JsonObject.read(file) : JsonObject.readYaml(file);
+        return ending.equals("json") ? json(file) : YamlFlags.read(file, text(file));
     }
 
-    private static String text(Path file, String key, JsonNode value) {
-        if (value.isValueNode()) {
-            return value.asText();
-        }
-        StringJoiner items = new StringJoiner(",");
-        if (value.isArray()) {
-            value.forEach(item -> items.add(plain(file, key, item)));
-        } else {
-            value.properties().forEach(entry -> items.add(entry.getKey() + "=" + plain(file, key, entry.getValue())));
-        }
-        return items.toString();
+    private static List<Entry> json(Path file) {
+        List<Entry> entries = new ArrayList<>();
+        JsonObject.read(file).values().forEach((key, value) -> entries.add(new Entry(key, 0, value(value))));
+        return entries;
     }
 
-    private static String plain(Path file, String key, JsonNode item) {
-        if (!item.isValueNode() || item.isNull()) {
-            throw new InputException(file, key + ": holds a list or an object where a plain value belongs");
+    private static ConfigValue value(JsonNode node) {
+        if (node.isArray()) {
+            return new ConfigValue.Items(node.valueStream().map(ConfigFile::value).toList());
         }
-        return item.asText();
+        if (node.isObject()) {
+            Map<String, ConfigValue> entries = new LinkedHashMap<>();
+            node.properties().forEach(entry -> entries.put(entry.getKey(), value(entry.getValue())));
+            return new ConfigValue.Entries(entries);
+        }
+        return node.isNull() ? new ConfigValue.Absent() : new ConfigValue.Text(node.asText());
+    }
+
+    private static String text(Path file) {
+        byte[] bytes = InputFiles.bytes(file, FileKind.CONFIGURATION);
+        if (bytes.length > 1 && ((bytes[0] & 0xFF) == 0xFF && (bytes[1] & 0xFF) == 0xFE
+            || (bytes[0] & 0xFF) == 0xFE && (bytes[1] & 0xFF) == 0xFF)) {
+            throw new InputException(file, "this is UTF-16; save it as UTF-8");
+        }
+        ByteBuffer in = ByteBuffer.wrap(bytes);
+        try {
+            String text = StandardCharsets.UTF_8.newDecoder().decode(in).toString();
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
+        } catch (CharacterCodingException _) {
+            int line = 1;
+            for (int i = 0; i < in.position(); i++) {
+                line += bytes[i] == '\n' ? 1 : 0;
+            }
+            throw new InputException(file, line, "a character that is not UTF-8 (byte 0x%02x); save the file as UTF-8"
+                .formatted(bytes[Math.min(in.position(), bytes.length - 1)]));
+        }
+    }
+
+    /// A key as a message shows it.
+    static String shown(String key) {
+        return key.isEmpty() ? "\"\"" : Shown.of(key);
     }
 }

@@ -84,7 +84,7 @@ public final class HelpPage {
         console.result(Console.bold(heading));
         for (OptionSpec option : options) {
             if (!option.hidden()) {
-                String label = ArgumentReader.isSwitch(option) ? "" : " " + label(option);
+                String label = OptionValue.isSwitch(option) ? "" : " " + label(option);
                 argument(console, option.longestName() + label, option);
             }
         }
@@ -112,7 +112,7 @@ public final class HelpPage {
     }
 
     private static String label(OptionSpec option) {
-        return option.type().isEnum() ? String.join("|", ArgumentReader.names(option.type())) : option.paramLabel();
+        return option.type().isEnum() ? String.join("|", OptionValue.names(option.type())) : option.paramLabel();
     }
 
     private static String header(CommandSpec spec) {

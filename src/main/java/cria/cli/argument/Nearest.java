@@ -14,7 +14,8 @@ public final class Nearest {
         return find(wrong, names).map(name -> "; did you mean " + name + "?").orElse("");
     }
 
-    /// The name fewest edits away, if at most a third of the letters differ; else the shortest that contains it.
+    /// The name fewest edits away, if at most a third of the letters differ; else the shortest that contains it, where one for
+    /// training comes before its like for evaluation.
     static Optional<String> find(String wrong, Collection<String> names) {
         Optional<String> near = names.stream().min(Comparator.comparingInt(name -> distance(wrong, name)))
             .filter(name -> distance(wrong, name) <= Math.max(1, letters(wrong) / 3));
@@ -22,8 +23,9 @@ public final class Nearest {
             return near;
         }
         String core = wrong.replaceFirst("^-+", "");
-        return core.length() < 3 ? Optional.empty()
-            : names.stream().filter(name -> name.contains(core)).min(Comparator.comparingInt(String::length));
+        return core.length() < 3 ? Optional.empty() : names.stream().filter(name -> name.contains(core))
+            .min(Comparator.comparingInt((String name) -> name.replace("train", "eval").length()).thenComparing(name -> name.contains(
+                "eval")));
     }
 
     private static int letters(String name) {

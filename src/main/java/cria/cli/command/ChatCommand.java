@@ -11,6 +11,7 @@ import cria.kernel.Backend;
 import cria.run.Models;
 import cria.settings.MachineSettings;
 import cria.settings.ModelSettings;
+import cria.settings.Problems;
 import java.nio.file.Path;
 import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
@@ -54,6 +55,12 @@ public final class ChatCommand implements Command {
     @Override
     public MachineSettings machine() {
         return machine;
+    }
+
+    @Override
+    public void check(Problems problems) {
+        ModelCheck.check(problems, model);
+        problems.check(sampling::check);
     }
 
     @Override

@@ -13,6 +13,7 @@ import cria.generate.ModelText;
 import cria.generate.Sampler;
 import cria.run.Models;
 import cria.settings.MachineSettings;
+import cria.settings.Problems;
 import cria.tokenizer.Message;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -89,6 +90,9 @@ public final class DemoCommand implements Command {
             "--seed", Long.toString(machine.seed)));
         TrainCommand train = new TrainCommand();
         Parser.of(train).parseArgs(arguments.toArray(String[]::new));
+        Problems problems = new Problems();
+        train.check(problems);
+        problems.orThrow();
         train.run(console);
     }
 

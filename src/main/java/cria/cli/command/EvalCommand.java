@@ -1,6 +1,5 @@
 package cria.cli.command;
 
-import cria.InputException;
 import cria.backend.Backends;
 import cria.cli.option.CommonOptions;
 import cria.cli.terminal.Console;
@@ -14,10 +13,12 @@ import cria.model.LlamaLoader;
 import cria.model.LlamaModel;
 import cria.model.StoredModel;
 import cria.run.Models;
-import cria.settings.DataSettings;
+import cria.settings.EncodingSettings;
 import cria.settings.EvalBatchSettings;
+import cria.settings.HeldOutSettings;
 import cria.settings.MachineSettings;
 import cria.settings.ModelSettings;
+import cria.settings.Problems;
 import cria.train.EvaluationReport;
 import cria.train.Evaluator;
 import cria.train.Learner;
@@ -38,7 +39,10 @@ public final class EvalCommand implements Command {
     private final ModelSettings model = new ModelSettings();
 
     @Mixin
-    private final DataSettings data = new DataSettings();
+    private final HeldOutSettings data = new HeldOutSettings();
+
+    @Mixin
+    private final EncodingSettings encoding = new EncodingSettings();
 
     @Mixin
     private final EvalBatchSettings batch = new EvalBatchSettings();
@@ -60,18 +64,24 @@ public final class EvalCommand implements Command {
     }
 
     @Override
-    public int run(Console console) {
-        data.check();
-        batch.check();
-        if (data.validationFile == null) {
-            throw new InputException("eval needs --validation_file; \"trainer help eval\" lists its flags");
+    public void check(Problems problems) {
+        ModelCheck.check(problems, model);
+        data.check(problems);
+        encoding.check(problems);
+        batch.check(problems);
+        if (data.validationFile == null && !problems.speakOf("validation_file")) {
+            problems.add("eval needs --validation_file FILE, with what to measure on");
         }
+    }
+
+    @Override
+    public int run(Console console) {
         Path directory = model.directory();
         Backends.Choice choice = BackendChoice.take(console, machine);
         LlamaConfig config = LlamaConfig.read(directory);
         ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
-        EncodedDataset dataset = EncodedDataset.read(data.validationFile, data.columns.shapes(), text.encoder(config, data.trainOn),
-            data.encoding(data.maxEvalSamples, machine.threads()));
+        EncodedDataset dataset = EncodedDataset.read(data.validationFile, encoding.columns.shapes(),
+            text.encoder(config, encoding.trainOn), encoding.options(data.maxEvalSamples, machine.threads()));
         console.info("evaluate: " + dataset.statistics().describe());
         try (StoredModel stored = Models.open(directory); Backend backend = choice.open().get()) {
             EvaluationReport report = evaluate(backend, stored, dataset);

@@ -1,6 +1,5 @@
 package cria.cli.command;
 
-import cria.InputException;
 import cria.cli.option.CommonOptions;
 import cria.cli.option.SamplingOptions;
 import cria.cli.terminal.Console;
@@ -12,8 +11,10 @@ import cria.generate.ModelText;
 import cria.generate.Sampler;
 import cria.kernel.Backend;
 import cria.run.Models;
+import cria.settings.Flags;
 import cria.settings.MachineSettings;
 import cria.settings.ModelSettings;
+import cria.settings.Problems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +75,24 @@ public final class GenerateCommand implements Command {
     }
 
     @Override
+    public void check(Problems problems) {
+        ModelCheck.check(problems, model);
+        if ((prompt == null) == (input == null)) {
+            problems.add("generate needs --prompt or --input, one of them");
+        }
+        if (raw && (input != null || system != null)) {
+            problems.add("--raw continues plain text and goes with --prompt alone");
+        }
+        problems.check(sampling::check, () -> Flags.exists("input", input));
+        if (output != null && input == null) {
+            problems.add("--output goes with --input; the answer to --prompt is printed, and --output_json writes it too");
+        } else if (output != null) {
+            problems.check(() -> OutputFiles.check(output, "--output", List.of(input, model.directory())));
+        }
+    }
+
+    @Override
     public int run(Console console) throws InterruptedException {
-        check();
         Sampler sampler = sampling.sampler(model.directory(), 0, machine.seed);
         Path directory = model.directory();
         ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
@@ -87,22 +104,6 @@ public final class GenerateCommand implements Command {
                 ? one(console, prompts.getFirst(), opened, text, sampler) : all(console, prompts, opened, text));
         }
         return 0;
-    }
-
-    private void check() {
-        if ((prompt == null) == (input == null)) {
-            throw new InputException("generate needs --prompt or --input, one of them");
-        }
-        if (raw && (input != null || system != null)) {
-            throw new InputException("--raw continues plain text and goes with --prompt alone");
-        }
-        if (output == null) {
-            return;
-        }
-        if (input == null) {
-            throw new InputException("--output goes with --input; the answer to --prompt is printed, and --output_json writes it too");
-        }
-        OutputFiles.check(output, "--output", List.of(input, model.directory()));
     }
 
     private List<Prompt> prompts(ModelText text) {
@@ -137,7 +138,8 @@ public final class GenerateCommand implements Command {
     }
 
     private Map<String, Object> all(Console console, List<Prompt> prompts, ChatModel opened, ModelText text) throws InterruptedException {
-        Answers answers = new Answers(opened, text, row -> sampling.sampler(model.directory(), 0, machine.seed + row), sampling.maxNewTokens);
+        Answers answers = new Answers(opened, text, row -> sampling.sampler(model.directory(), 0, machine.seed + row),
+            sampling.maxNewTokens);
         Map<String, Object> result = answers.write(prompts, output, console);
         console.result(output + ": " + prompts.size() + (prompts.size() == 1 ? " row" : " rows"));
         return result;

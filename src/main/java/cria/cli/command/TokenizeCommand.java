@@ -11,8 +11,10 @@ import cria.file.OutputFiles;
 import cria.file.PendingFile;
 import cria.generate.ModelText;
 import cria.settings.ColumnSettings;
+import cria.settings.Flags;
 import cria.settings.MachineSettings;
 import cria.settings.ModelSettings;
+import cria.settings.Problems;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -70,9 +72,17 @@ public final class TokenizeCommand implements Command {
     }
 
     @Override
+    public void check(Problems problems) {
+        ModelCheck.check(problems, model);
+        columns.check(problems);
+        problems.check(() -> Flags.exists("input", input));
+        if (output != null && input != null && model.modelNameOrPath != null) {
+            problems.check(() -> OutputFiles.check(output, "--output", List.of(input, model.directory())));
+        }
+    }
+
+    @Override
     public int run(Console console) {
-        OutputFiles.check(output, "--output", List.of(input, model.directory()));
-        columns.check();
         ExampleEncoder encoder = ModelText.load(model.directory(), model.chatTemplate, model.dateString).encoderWithoutModel(trainOn);
         long rows;
         try (ExampleReader examples = ExampleReader.open(input, columns.shapes())) {

@@ -21,7 +21,9 @@ import cria.run.Job;
 import cria.run.Outcome;
 import cria.run.TrainJob;
 import cria.settings.DataSettings;
+import cria.settings.HeldOutSettings;
 import cria.settings.MachineSettings;
+import cria.settings.Problems;
 import cria.settings.RunSettings;
 import cria.settings.TrainPrecision;
 import cria.world.Alone;
@@ -64,14 +66,19 @@ public class TrainCommand implements Command {
     }
 
     @Override
+    public void check(Problems problems) {
+        settings.check(problems);
+        ModelCheck.check(problems, settings.model);
+    }
+
+    @Override
     public int run(Console console) throws InterruptedException {
-        settings.check();
         Path directory = settings.model.directory();
         refuseOutputDirectory(directory, settings.output.outputDir);
         Backends.Choice choice = BackendChoice.take(console, settings.backend(), settings.machine, TrainPrecision.of(settings));
         LlamaConfig config = LlamaConfig.read(directory);
         ModelText text = ModelText.load(directory, settings.model.chatTemplate, settings.model.dateString);
-        EncodedDataset.Parts parts = read(console, text.encoder(config, settings.data.trainOn));
+        EncodedDataset.Parts parts = read(console, text.encoder(config, settings.data.encoding.trainOn));
         Job job = TrainJob.of(settings, directory, config, parts, settings.json(this));
         console.info("plan: %,d steps, %,d an epoch".formatted(job.config().maxSteps(), job.batches().plan().stepsPerEpoch()));
         try (Interruption interruption = Interruption.listen(console); Backend backend = choice.open().get();
@@ -93,20 +100,21 @@ public class TrainCommand implements Command {
     private EncodedDataset.Parts read(Console console, ExampleEncoder encoder) {
         DataSettings data = settings.data;
         EncodedDataset all = read(data.trainFile, data.maxTrainSamples, encoder);
+        HeldOutSettings held = data.heldOut;
         EncodedDataset.Parts parts = data.testSize().map(size -> all.split(size, settings.machine.seed)).orElseGet(
-            () -> new EncodedDataset.Parts(all, data.validationFile == null ? null : read(data.validationFile, data.maxEvalSamples,
+            () -> new EncodedDataset.Parts(all, held.validationFile == null ? null : read(held.validationFile, held.maxEvalSamples,
                 encoder)));
         console.info("train: " + parts.train().statistics().describe());
         if (parts.test() != null) {
             console.info("evaluate: " + parts.test().statistics().describe());
         }
-        console.info("loss: " + lossOn(parts.train(), data.trainOn));
+        console.info("loss: " + lossOn(parts.train(), data.encoding.trainOn));
         return parts;
     }
 
     private EncodedDataset read(Path file, Integer samples, ExampleEncoder encoder) {
-        return EncodedDataset.read(file, settings.data.columns.shapes(), encoder,
-            settings.data.encoding(samples, settings.machine.threads()));
+        return EncodedDataset.read(file, settings.data.encoding.columns.shapes(), encoder,
+            settings.data.encoding.options(samples, settings.machine.threads()));
     }
 
     private static String lossOn(EncodedDataset dataset, TrainOn trainOn) {

@@ -46,7 +46,8 @@ public final class SamplingOptions {
         return Sampler.of(sampling(directory, defaultTemperature), seed);
     }
 
-    Sampling sampling(Path directory, double defaultTemperature) {
+    /// @throws cria.InputException where a value is out of its range
+    public void check() {
         Flags.atLeast("max_new_tokens", maxNewTokens, 1);
         Flags.atLeast("max_length", maxLength, 2);
         Flags.atLeastIfGiven("temperature", temperature, 0);
@@ -56,6 +57,10 @@ public final class SamplingOptions {
         Flags.atLeastIfGiven("min_p", minP, 0);
         Flags.atMostIfGiven("min_p", minP, 1);
         Flags.aboveIfGiven("repetition_penalty", repetitionPenalty, 0);
+    }
+
+    Sampling sampling(Path directory, double defaultTemperature) {
+        check();
         Sampling model = GenerationDefaults.sampling(directory, new Sampling(defaultTemperature, 0, 0.9, 0, 1));
         return new Sampling(or(temperature, model.temperature()), topK == null ? model.topK() : topK, or(topP, model.topP()),
             or(minP, model.minP()), or(repetitionPenalty, model.repetitionPenalty()));

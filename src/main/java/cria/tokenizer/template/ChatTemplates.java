@@ -57,11 +57,16 @@ public final class ChatTemplates {
         return ALL.stream().map(ChatTemplate::name).toList();
     }
 
-    /// @throws InputException where there is no template of this name
+    /// @throws InputException where [#find] finds none
     public static ChatTemplate named(String name) {
-        return ALL.stream().filter(template -> template.name().equals(name)).findFirst()
-            .orElseThrow(() -> new InputException("no chat template is named '" + Shown.of(name) + "'; there are " + String.join(", ",
-                names())));
+        return find(name).orElseThrow(() -> new InputException("no chat template is named '" + Shown.of(name) + "'; there are "
+            + String.join(", ", names())));
+    }
+
+    /// @param name or a Jinja text, as recipes write it out
+    public static Optional<ChatTemplate> find(String name) {
+        return name.contains("{%") || name.contains("{{") ? recognise(name)
+            : ALL.stream().filter(template -> template.name().equals(name)).findFirst();
     }
 
     /// The same template with another date in its system turn; one that writes no date comes back as it is.

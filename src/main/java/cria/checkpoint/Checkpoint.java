@@ -36,15 +36,16 @@ public final class Checkpoint {
     public static Checkpoint open(Path directory) {
         Path file = directory.resolve(CheckpointFolder.MARK);
         boolean optimizer = Files.exists(directory.resolve(OptimizerFile.NAME));
-        if (!optimizer && !Files.exists(file) && Files.exists(directory.resolve("training_args.json"))) {
-            throw new InputException(directory, "a model without its optimizer (--save_only_model): no run can go on from it; name it with "
-                + "--model_name_or_path to begin another, or go on from an older checkpoint");
-        }
-        if (!optimizer || !Files.exists(file)) {
-            throw new InputException(directory, "no checkpoint of a run here: %s or %s is missing"
-                .formatted(CheckpointFolder.MARK, OptimizerFile.NAME));
+        if (!Files.exists(file)) {
+            throw missing(directory);
         }
         JsonObject state = JsonObject.read(file);
+        if (!optimizer) {
+            boolean never = state.get(CheckpointFolder.FILES).valueStream().noneMatch(name -> name.asText().equals(OptimizerFile.NAME));
+            throw never ? new InputException(directory,
+                "a model without its optimizer (--save_only_model): no run can go on from it; name it "
+                    + "with --model_name_or_path to begin another, or go on from an older checkpoint") : missing(directory);
+        }
         if (!state.has("format_version") || state.whole("format_version", 0) != FORMAT_VERSION) {
             throw state.refused("format_version", "%d: it was written by another version of this program; finish the run with that one"
                 .formatted(FORMAT_VERSION));
@@ -53,6 +54,11 @@ public final class Checkpoint {
         state.object("order");
         checkOthers(directory, step);
         return new Checkpoint(directory, state, step);
+    }
+
+    private static InputException missing(Path directory) {
+        return new InputException(directory, "no checkpoint of a run here: %s or %s is missing"
+            .formatted(CheckpointFolder.MARK, OptimizerFile.NAME));
     }
 
     /// A run takes nothing from these, but files that do not belong together are no checkpoint.

@@ -65,25 +65,24 @@ final class Outputs {
 
     /// As a run writes them on its way. Empty on the other ranks.
     Optional<Path> checkpoint(int step) {
-        return !writes ? Optional.empty() : Optional.of(job.modelOnly() ? checkpoints.write(step, model(step)) : write(step));
+        return writes ? Optional.of(write(step, !job.modelOnly())) : Optional.empty();
     }
 
     /// One that a run can go on from. Empty on the other ranks.
     Optional<Path> resumable(int step) {
-        return writes ? Optional.of(write(step)) : Optional.empty();
+        return writes ? Optional.of(write(step, true)) : Optional.empty();
     }
 
-    private Path write(int step) {
-        List<Content> contents = new ArrayList<>(model(step));
-        contents.add(1, Checkpoint.optimizer(backend, optimizer, job.savedType()));
-        contents.add(Checkpoint.progress(step, job.config().schedule().at(step), order));
+    private Path write(int step, boolean withOptimizer) {
+        List<Content> contents = new ArrayList<>();
+        contents.add(directory -> job.tuning().save(directory, model()));
+        if (withOptimizer) {
+            contents.add(Checkpoint.optimizer(backend, optimizer, job.savedType()));
+        }
+        contents.add(directory -> AtomicFiles.writeJson(directory.resolve("training_args.json"), job.arguments()));
+        contents.add(directory -> state.write(directory, step, epoch(step)));
+        contents.add(Checkpoint.progress(step, job.config().schedule().at(step), order));       // the mark comes last
         return checkpoints.write(step, contents);
-    }
-
-    private List<Content> model(int step) {
-        return List.of(directory -> job.tuning().save(directory, model()),
-            directory -> AtomicFiles.writeJson(directory.resolve("training_args.json"), job.arguments()),
-            directory -> state.write(directory, step, epoch(step)));
     }
 
     /// The final figures, and the model last: while it is missing, the directory is no model.

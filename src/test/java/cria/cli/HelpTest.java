@@ -61,11 +61,15 @@ class HelpTest {
                 if (!flag.equals("--validation_file")) {
                     flags.addAll(List.of("--test_split_size", "0.5"));
                 }
+                if (flag.equals("--lr_scheduler_kwargs")) {
+                    flags.addAll(List.of("--lr_scheduler_type", "cosine"));
+                }
                 yield flags;
             }
             case "eval" -> List.of("--model_name_or_path", model, "--validation_file", file.toString());
             case "generate" -> flag.equals("--input") ? List.of("--model_name_or_path", model)
-                : List.of("--model_name_or_path", model, "--prompt", "Hello");
+                : flag.equals("--output") ? List.of("--model_name_or_path", model, "--input", file.toString())
+                    : List.of("--model_name_or_path", model, "--prompt", "Hello");
             case "chat" -> List.of("--model_name_or_path", model);
             case "tokenize" -> List.of("--model_name_or_path", model, "--input", file.toString(), "--output",
                 folder.resolve("ids.jsonl").toString());
@@ -73,6 +77,9 @@ class HelpTest {
             default -> List.of();
         };
     }
+
+    /// Schedules that mean nothing without `--lr_scheduler_kwargs`.
+    private static final Set<String> NEEDS_ARGUMENTS = Set.of("cosine_with_min_lr", "cosine_warmup_with_min_lr", "warmup_stable_decay");
 
     private List<String> values(OptionSpec option) {
         Map<String, String> special = Map.of("--chat_template", "chatml", "--resume_from_checkpoint", "true", "--role_map",
@@ -82,8 +89,12 @@ class HelpTest {
             return List.of(special.get(option.longestName()));
         }
         Class<?> type = option.type();
+        if (option.longestName().equals("--lr_scheduler_kwargs")) {
+            return List.of("num_cycles=1");
+        }
         if (type.isEnum()) {
-            return Arrays.stream(type.getEnumConstants()).map(one -> ((Enum<?>) one).name().toLowerCase(Locale.ROOT)).toList();
+            return Arrays.stream(type.getEnumConstants()).map(one -> ((Enum<?>) one).name().toLowerCase(Locale.ROOT))
+                .filter(one -> !NEEDS_ARGUMENTS.contains(one)).toList();
         }
         if (type == boolean.class || type == Boolean.class) {
             return List.of("true", "false");

@@ -119,7 +119,7 @@ class TrainerStateTest {
     @Test
     void aCheckpointWithoutOneIsRefused() throws IOException {
         TrainerState state = state(new Interval.Never());
-        assertRefused(state, "found nothing");
+        assertRefused(state, "no such file");
         for (String text : List.of("", "{", "{}", "[]", "null", "{\"global_step\": 2, \"num_input_tokens_seen\": -1, \"log_history\": []}",
             "{\"global_step\": 2, \"num_input_tokens_seen\": 1, \"log_history\": [1]}",
             "{\"global_step\": 2, \"num_input_tokens_seen\": 1.5, \"log_history\": []}",

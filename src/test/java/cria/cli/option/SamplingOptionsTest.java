@@ -44,18 +44,18 @@ class SamplingOptionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "--temperature=-1           | --temperature -1: must be 0 or more",
-        "--temperature=NaN          | --temperature NaN: must be 0 or more",
-        "--temperature=Infinity     | --temperature Infinity: must be 0 or more",
+        "--temperature=NaN          | --temperature NaN: must be a finite number",
+        "--temperature=Infinity     | --temperature Infinity: must be a finite number",
         "--top_k=-1                 | --top_k -1: must be 0 or more",
         "--top_p=0                  | --top_p 0: must be more than 0",
-        "--top_p=NaN                | --top_p NaN: must be more than 0",
+        "--top_p=NaN                | --top_p NaN: must be a finite number",
         "--top_p=1.1                | --top_p 1.1: must be 1 or less",
         "--min_p=-0.1               | --min_p -0.1: must be 0 or more",
-        "--min_p=NaN                | --min_p NaN: must be 0 or more",
+        "--min_p=NaN                | --min_p NaN: must be a finite number",
         "--min_p=2                  | --min_p 2: must be 1 or less",
         "--repetition_penalty=0     | --repetition_penalty 0: must be more than 0",
-        "--repetition_penalty=NaN   | --repetition_penalty NaN: must be more than 0",
-        "--repetition_penalty=Infinity | --repetition_penalty Infinity: must be more than 0",
+        "--repetition_penalty=NaN   | --repetition_penalty NaN: must be a finite number",
+        "--repetition_penalty=Infinity | --repetition_penalty Infinity: must be a finite number",
     })
     void aValueOutOfItsRangeIsRefused(String flag, String expected) {
         assertEquals(expected, assertThrows(InputException.class, () -> sampling(0, flag)).getMessage());

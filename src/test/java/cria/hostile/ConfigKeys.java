@@ -33,7 +33,8 @@ final class ConfigKeys implements FaultClass {
         KEYS.put("max_position_embeddings", Map.of());
         KEYS.put("rms_norm_eps", Map.of());
         KEYS.put("rope_theta", Map.of("null", WORKS, "1.5", WORKS, "2147483648", WORKS, "9223372036854775808", EITHER));
-        KEYS.put("rope_scaling", Map.of("null", WORKS));
+        // transformers reads one without a type as none.
+        KEYS.put("rope_scaling", Map.of("null", WORKS, "{\"a\": 1}", EITHER));
         KEYS.put("tie_word_embeddings", Map.of("null", EITHER, "true", WORKS));
         // A negative id counts from the end, as in PyTorch.
         KEYS.put("pad_token_id", Map.of("null", WORKS, "-1", WORKS, "0", WORKS));
@@ -63,7 +64,7 @@ final class ConfigKeys implements FaultClass {
                 + "\"high_freq_factor\": 1.0, \"original_max_position_embeddings\": 8192}"),
             text("rope in words", "rope_scaling", "{\"rope_type\": \"llama3\", \"factor\": \"8\", \"low_freq_factor\": null,"
                 + "\"high_freq_factor\": [], \"original_max_position_embeddings\": -1}").quoting("null"),
-            text("rope deep down", "rope_scaling", "{\"a\":".repeat(900) + "1" + "}".repeat(900))));
+            text("rope in a list", "rope_scaling", "[".repeat(900) + "]".repeat(900))));
     }
 
     private static HostileCase with(String key, String value) {
@@ -75,6 +76,6 @@ final class ConfigKeys implements FaultClass {
 
     private static HostileCase text(String name, String key, String value) {
         return HostileCase.refused("config.json: " + name, HarmlessFiles.eval(),
-            folder -> Edit.set(folder.resolve("model/config.json"), "/" + key, value), "model/");
+            folder -> Edit.set(folder.resolve("model/config.json"), "/" + key, value), "model");
     }
 }

@@ -53,7 +53,7 @@ final class FilesInPlace implements FaultClass {
                 Files.write(file, new byte[0]);
             }
         },
-        PIPE(EnumSet.of(Format.JSON, Format.YAML, Format.TEXT, Format.BINARY)) {
+        PIPE(EnumSet.allOf(Format.class)) {
             @Override
             void spoil(Path file) throws IOException {
                 Files.delete(file);
@@ -199,7 +199,7 @@ final class FilesInPlace implements FaultClass {
         }, Map.of()),
         new Role("rows.txt", Format.TEXT, HarmlessFiles.trainOn("rows.txt"),
             folder -> Files.writeString(folder.resolve("rows.txt"), "one document\nanother\n"),
-            Map.of(Kind.PIPE, EITHER, Kind.LINE_OF_50_MB, EITHER)),
+            Map.of(Kind.LINE_OF_50_MB, EITHER)),
         new Role("rows.jsonl.gz", Format.BINARY, HarmlessFiles.trainOn("rows.jsonl.gz"),
             folder -> Edit.gzip(folder.resolve("rows.jsonl.gz"), Files.readAllBytes(folder.resolve("train.jsonl"))),
             Map.of(Kind.NULS_BEHIND, EITHER)),
@@ -221,8 +221,10 @@ final class FilesInPlace implements FaultClass {
             .map(kind -> in(role, kind)));
     }
 
+    /// What is not there may be told of the folder that lacks it.
     private static HostileCase in(Role role, Kind kind) {
-        String name = role.file.substring(role.file.lastIndexOf('/') + 1);
+        int slash = role.file.lastIndexOf('/');
+        String name = kind == Kind.MISSING && slash > 0 ? role.file.substring(0, slash) : role.file.substring(slash + 1);
         return HostileCase.of("%s: %s".formatted(role.file, kind), role.arguments, folder -> {
             role.prepare.make(folder);
             kind.spoil(folder.resolve(role.file));

@@ -50,7 +50,8 @@ class HostileIT {
         JarRun run = JarRun.of(jar, HarmlessFiles.firstRun(), harmless, folder, Files.createDirectory(folder.resolve("streams")));
         assertEquals(0, run.code(), run::told);
         String kept = System.getProperty("hostile.keep");
-        workplace = kept == null ? new Workplace(jar, harmless, folder, false) : new Workplace(jar, harmless, Path.of(kept), true);
+        workplace = kept == null ? new Workplace(jar, harmless, folder, false)
+            : new Workplace(jar, harmless, Files.createDirectories(Path.of(kept).toAbsolutePath()), true);
         pool = Executors.newFixedThreadPool(Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 4));
     }
 

@@ -19,6 +19,9 @@ final class Promises {
     /// Lists of problems in a configuration are long; a file's contents must not make a line so.
     private static final int LONGEST_LINE = 2_000;
 
+    /// As long as the end of a path that is shown, and a little more.
+    private static final Pattern LONG_WORD = Pattern.compile("\\S{260}");
+
     /// How lines of the account begin.
     private static final Pattern ACCOUNT = Pattern.compile("(note: |backend: |train: |evaluate: |loss: |plan: |running on |resuming |"
         + "memory:|  \\S|step \\d|before|after|saved |train \\d|\\d[\\d,]* tokens read|interrupted).*");
@@ -82,6 +85,9 @@ final class Promises {
             String last = lines.isEmpty() ? "" : lines.getLast();
             if (!last.startsWith(COMPLAINT) || last.startsWith(COMPLAINT + ":") || last.strip().length() < COMPLAINT.length() + 10) {
                 broken.add("the last line is no complaint");
+            }
+            if (LONG_WORD.matcher(last).find()) {
+                broken.add("the complaint repeats a long word");
             }
             tried.words().stream().filter(word -> !last.contains(word)).forEach(word -> broken.add("the complaint lacks: " + word));
             tried.absent().stream().filter(last::contains).forEach(word -> broken.add("the complaint says: " + word));

@@ -60,7 +60,8 @@ class PromisesTest {
             Arguments.of("an escape", "U+001B", ended(2, "", LINE.replace("nothing", "\u001b[2J"))),
             Arguments.of("a mark of direction", "U+202E", ended(2, "", LINE.replace("nothing", "\u202e"))),
             Arguments.of("a tabulator", "U+0009", ended(2, "", LINE.replace("nothing", "\t"))),
-            Arguments.of("a long line", "2,000 characters", ended(2, "", LINE.replace("nothing", "x".repeat(3_000)))),
+            Arguments.of("a long line", "2,000 characters", ended(2, "", LINE.replace("nothing", "x y".repeat(1_000)))),
+            Arguments.of("a long word", "a long word", ended(2, "", LINE.replace("nothing", "x".repeat(300)))),
             Arguments.of("an end from outside", "ended: no end",
                 new JarRun(2, new byte[0], LINE.getBytes(StandardCharsets.UTF_8), "no end", 0, Duration.ZERO)),
             Arguments.of("bytes", "no UTF-8", new JarRun(2, new byte[0], (LINE.replace("nothing", "\u00e4")).getBytes(

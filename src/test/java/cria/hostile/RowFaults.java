@@ -53,7 +53,6 @@ final class RowFaults implements FaultClass {
         "null",
         "5",
         "\"text\"",
-        "[]",
         "true",
         "{",
         "{\"text\": \"a\"",
@@ -103,7 +102,7 @@ final class RowFaults implements FaultClass {
             bomb("of one text of a gigabyte", "{\"text\": \"", 'a', 1L << 30),
             bomb("of brackets", "", '[', 1L << 28),
             HostileCase.of("gzip: a bomb of empty lines", HarmlessFiles.trainOn("rows.jsonl.gz"),
-                folder -> Edit.gzipOf(folder.resolve("rows.jsonl.gz"), "", '\n', 1L << 28),
+                folder -> Edit.gzipOf(folder.resolve("rows.jsonl.gz"), "", '\n', 1L << 26),
                 EnumSet.of(Ending.REFUSED), "rows.jsonl.gz"));
     }
 
@@ -142,6 +141,8 @@ final class RowFaults implements FaultClass {
                 folder -> Edit.sparse(folder.resolve("rows.txt"), 1L << 30), "rows.txt"),
             HostileCase.refused("row: a first row of 900 levels", HarmlessFiles.train(), folder -> Files.writeString(
                 folder.resolve("train.jsonl"), "{\"a\":".repeat(900) + "1" + "}".repeat(900) + "\n"), "train.jsonl:1"),
+            HostileCase.refused("row: a list of none", HarmlessFiles.train(),
+                folder -> Files.writeString(folder.resolve("train.jsonl"), "[]\n"), "train.jsonl"),
             HostileCase.refused("row: only empty lines", HarmlessFiles.train(),
                 folder -> Files.writeString(folder.resolve("train.jsonl"), "\n\n \n"), "train.jsonl"),
             HostileCase.refused("row: nothing to answer", List.of("generate", "--model_name_or_path", "model", "--input", "train.jsonl"),

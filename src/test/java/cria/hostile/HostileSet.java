@@ -1,0 +1,36 @@
+package cria.hostile;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/// All classes of faults.
+final class HostileSet {
+    private static final List<FaultClass> CLASSES = List.of(
+        new Harmless(),
+        new FilesInPlace(),
+        new ConfigKeys(),
+        new TokenizerFaults(),
+        new TemplateFaults(),
+        new WeightFaults(),
+        new CheckpointFaults(),
+        new RowFaults(),
+        new ConfigurationFaults(),
+        new FlagValues(),
+        new PathFlags(),
+        new OutputFolders(),
+        new GoldenFaults());
+
+    private HostileSet() {}
+
+    /// All that the tables hold.
+    static Stream<HostileCase> cases() {
+        return CLASSES.stream().flatMap(FaultClass::cases);
+    }
+
+    /// Every third, which is what a build has the time for: the same ones each time, from every table, and chosen by a hash of the name,
+    /// so that no row and no column of a table is left out.
+    static Stream<HostileCase> sample() {
+        return CLASSES.stream().flatMap(faults -> faults instanceof Harmless ? faults.cases()
+            : faults.cases().filter(tried -> Integer.remainderUnsigned(tried.name().hashCode() * 0x9E3779B1 >>> 8, 3) == 0));
+    }
+}

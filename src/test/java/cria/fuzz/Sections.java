@@ -1,6 +1,5 @@
 package cria.fuzz;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -21,7 +20,8 @@ import java.util.stream.Stream;
 ///     {"a": {"dtype": "F32", "shape": [4, 4], "data_offsets": [0, 64]}}
 ///
 /// A number behind the name of a `.safetensors` file makes a file of what stands in its section, as the header, and of so many bytes
-/// of numbers behind it. Without the number the section is the file, as it is for every other file.
+/// of numbers behind it; a `+` one of the section's first line, as the header, and of the bytes that follow. With neither the section is
+/// the file, as it is for every other file.
 final class Sections {
 
     private static final int MOST_DATA = 1 << 16;
@@ -35,31 +35,44 @@ final class Sections {
             String[] head = section.substring(0, Math.max(0, end)).split(" ", 2);
             if (names.contains(head[0])) {
                 byte[] content = section.substring(end + 1).getBytes(StandardCharsets.ISO_8859_1);
-                files.put(head[0], head.length == 1 ? content : withData(content, head[1]));
+                files.put(head[0], head.length == 1 ? content : head[1].equals("+") ? split(content) : withNumbers(content, head[1]));
             }
         }
     }
 
-    private static byte[] withData(byte[] header, String number) {
+    private static byte[] split(byte[] content) {
+        int end = 0;
+        while (end < content.length && content[end] != '\n') {
+            end++;
+        }
+        int data = Math.min(end + 1, content.length);
+        return file(end, content.length - data).put(content, 0, end).put(content, data, content.length - data).array();
+    }
+
+    private static byte[] withNumbers(byte[] header, String number) {
         int bytes;
         try {
             bytes = Math.clamp(Integer.parseInt(number), 0, MOST_DATA);
         } catch (NumberFormatException _) {
             bytes = 0;
         }
-        ByteBuffer file = ByteBuffer.allocate(8 + header.length + bytes).order(ByteOrder.LITTLE_ENDIAN);
-        file.putLong(header.length).put(header);
+        ByteBuffer file = file(header.length, bytes).put(header);
         for (int i = 0; file.remaining() >= 4; i++) {
             file.putFloat((float) Math.sin(i + 1));
         }
         return file.array();
     }
 
+    /// Room for a header and data, the header's length in front.
+    private static ByteBuffer file(int header, int data) {
+        return ByteBuffer.allocate(8 + header + data).order(ByteOrder.LITTLE_ENDIAN).putLong(header);
+    }
+
     boolean has(String name) {
         return files.containsKey(name);
     }
 
-    /// The text of a section, its bytes as Latin-1 letters; empty where there is none.
+    /// The text of a section; empty where there is none.
     String text(String name) {
         return new String(files.getOrDefault(name, new byte[0]), StandardCharsets.UTF_8);
     }
@@ -93,15 +106,5 @@ final class Sections {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /// Sections that say the same.
-    static byte[] join(Map<String, byte[]> files) {
-        ByteArrayOutputStream all = new ByteArrayOutputStream();
-        files.forEach((name, content) -> {
-            all.writeBytes(((all.size() == 0 ? "@@" : "\n@@") + name + "\n").getBytes(StandardCharsets.US_ASCII));
-            all.writeBytes(content);
-        });
-        return all.toByteArray();
     }
 }

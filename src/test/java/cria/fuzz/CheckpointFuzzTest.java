@@ -11,6 +11,7 @@ import cria.optim.LearningRateSchedule;
 import cria.train.Interval;
 import cria.train.Learner;
 import cria.train.Recompute;
+import cria.train.Regularization;
 import cria.train.TrainConfig;
 import cria.train.TrainingStep;
 import cria.tuning.FullTuning;
@@ -26,7 +27,8 @@ class CheckpointFuzzTest {
     private static final Set<String> FILES =
         Set.of("rng_state.json", "trainer_state.json", "scheduler.json", "optimizer.safetensors", "model.safetensors");
     private static final AdamW.Settings ADAMW = new AdamW.Settings(0.9, 0.99, 1e-8, 0.1);
-    private static final TrainConfig CONFIG = new TrainConfig(2, 6, new LearningRateSchedule.Linear(1e-2, 1, 6), ADAMW, 1, Recompute.NEVER,
+    private static final TrainConfig CONFIG = new TrainConfig(2, 6, new LearningRateSchedule.Linear(1e-2, 1, 6), ADAMW, 1,
+        Regularization.NONE, Recompute.NEVER,
         new Interval.Steps(1), true, new Interval.Never(), false, new Interval.Never());
 
     @TempDir
@@ -52,7 +54,7 @@ class CheckpointFuzzTest {
         TinyLlama llama = TinyModels.smallest();
         try (ReferenceBackend backend = new ReferenceBackend()) {
             TrainingStep step = TrainingStep.ofZeros(new Alone(), backend, llama.config(), new FullTuning(), llama,
-                new TrainingStep.Settings(ActivationPlan.KEEP, new Learner.Capacity(4, 0), 4, ADAMW, 1));
+                new TrainingStep.Settings(ActivationPlan.KEEP, new Learner.Capacity(4, 0), 4, ADAMW, 1, Regularization.NONE));
             checkpoint.restore(backend, step.optimizer());
             return step.optimizer().steps();
         }
@@ -60,7 +62,7 @@ class CheckpointFuzzTest {
 
     private TrainerState goOn() {
         TrainerState state = new TrainerState(CONFIG, 1);
-        state.goOnFrom(folder);
+        state.goOnFrom(folder, 1);
         state.write(folder, 1, 1);
         return state;
     }

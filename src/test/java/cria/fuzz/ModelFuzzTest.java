@@ -21,6 +21,7 @@ import cria.model.WholeModel;
 import cria.optim.AdamW;
 import cria.tensor.DType;
 import cria.train.Learner;
+import cria.train.Regularization;
 import cria.train.TrainingStep;
 import cria.tuning.FullTuning;
 import cria.world.Alone;
@@ -114,7 +115,7 @@ class ModelFuzzTest {
                     config.checkPositions(folder, longest);
                     TrainingStep step = TrainingStep.of(new Alone(), backend, config, new FullTuning(), model.weights()::tensor,
                         new TrainingStep.Settings(ActivationPlan.KEEP, new Learner.Capacity(batch.size(), 0), longest,
-                            new AdamW.Settings(0.9, 0.99, 1e-8, 0), 1));
+                            new AdamW.Settings(0.9, 0.99, 1e-8, 0), 1, Regularization.NONE));
                     step.learn(List.of(batch));
                     step.trained().parameters().stream().map(Parameter::gradient)
                         .forEach(gradient -> values.add(backend.toHost(gradient).toFloats()));

@@ -32,6 +32,9 @@ final class CheckpointFolder {
 
     /// What of a folder no run has written, as in `it holds notes.txt`; empty where all of it may be deleted.
     static Optional<String> foreign(Path directory) {
+        if (Files.isSymbolicLink(directory)) {
+            return Optional.of("it is a link");
+        }
         List<Path> entries = entries(directory);
         if (entries.stream().anyMatch(entry -> entry.endsWith(UNFINISHED) && isFile(entry))) {
             return Optional.empty();

@@ -253,6 +253,9 @@ public final class JsonObject {
 
     /// A value as a message shows it: on one line, and not all of a long one.
     public static String show(JsonNode value) {
+        if (value.isFloatingPointNumber() && !Double.isFinite(value.doubleValue())) {
+            return "a number that is too large";
+        }
         String text = value.toString();
         return text.isEmpty() ? "nothing" : Shown.of(text);
     }

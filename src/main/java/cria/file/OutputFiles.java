@@ -68,6 +68,26 @@ public final class OutputFiles {
         probe(directory, flag, folder);
     }
 
+    /// Whether files of these names can be written into a directory, in place of what has the names. A link is replaced, and what it
+    /// leads to stays.
+    ///
+    /// @throws InputException if a folder, a device or a pipe has one of the names
+    public static void checkReplaceable(Path directory, Collection<String> names) {
+        for (String name : names) {
+            Path file = directory.resolve(name);
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(file) && !Files.isRegularFile(file)) {
+                throw new InputException(file, "is to be written, and a folder, a device or a pipe has the name; move it away");
+            }
+        }
+    }
+
+    /// @throws InputException if two flags name one file
+    public static void checkDiffer(Path file, String flag, @Nullable Path other, String otherFlag) {
+        if (other != null && file.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize())) {
+            throw refused(file, flag, "so it is by " + otherFlag + "; give each a file of its own");
+        }
+    }
+
     private static void checkName(Path path, String flag) {
         if (path.toString().isEmpty()) {
             throw new InputException(flag + " is empty; name a path");

@@ -15,12 +15,15 @@ import cria.train.StepLog;
 import cria.train.TrainListener;
 import cria.train.Trainer;
 import cria.train.TrainingStep;
+import cria.tuning.Companions;
 import cria.world.World;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 
 /// A whole run: from a model's directory and batches to a trained model's directory, with everything that `--output_dir` is to
@@ -42,6 +45,16 @@ public final class FineTuning {
     private int lastEvaluated = -1;
     private Optional<Path> lastCheckpoint;
     private int soundStep;
+
+    /// Names of files that a run writes into its output directory, beside checkpoints and the model's shards.
+    ///
+    /// @param model the base, whose files beside the weights it takes over
+    /// @throws cria.InputException if one of these cannot be read
+    public static Set<String> outputs(Path model) {
+        Set<String> names = new TreeSet<>(Companions.read(model).names());
+        names.addAll(Outputs.NAMES);
+        return names;
+    }
 
     private FineTuning(Job job, World world, Backend backend, WholeModel base, TrainerState state, TrainListener listener) {
         this.job = job;

@@ -6,10 +6,12 @@ import cria.checkpoint.Content;
 import cria.checkpoint.StoredSource;
 import cria.file.AtomicFiles;
 import cria.kernel.Backend;
+import cria.log.TrainerLog;
 import cria.log.TrainerState;
 import cria.model.WholeModel;
 import cria.optim.AdamW;
 import cria.optim.Stored;
+import cria.safetensors.ModelWeights;
 import cria.train.EvaluationReport;
 import cria.tuning.Companions;
 import cria.tuning.TrainedModel;
@@ -25,6 +27,11 @@ import java.util.function.Consumer;
 
 /// What a run leaves in its output directory, but for the log that is written as it goes. Of several ranks the first writes.
 final class Outputs {
+
+    /// What a run writes but for the model's other files and the checkpoints.
+    static final List<String> NAMES = List.of(ModelWeights.FILE_NAME, ModelWeights.INDEX_NAME, TrainerLog.FILE_NAME,
+        TrainerState.FILE_NAME, "train_results.json", "eval_results.json", "all_results.json");
+
     private final Job job;
     private final Map<String, Object> order;
     private final boolean writes;

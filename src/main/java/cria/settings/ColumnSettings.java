@@ -1,6 +1,7 @@
 package cria.settings;
 
 import cria.InputException;
+import cria.Shown;
 import cria.data.shape.RoleNames;
 import cria.data.shape.Shapes;
 import java.util.List;
@@ -33,7 +34,7 @@ public final class ColumnSettings {
         for (String entry : roleMap) {
             int equals = entry.indexOf('=');
             if (equals < 1 || !ROLES.contains(entry.substring(equals + 1))) {
-                throw new InputException("--role_map " + entry + ": must be NAME=ROLE, where ROLE is user, assistant or system");
+                throw new InputException("--role_map " + Shown.of(entry) + ": must be NAME=ROLE, where ROLE is user, assistant or system");
             }
             roles.put(entry.substring(0, equals), entry.substring(equals + 1));
         }

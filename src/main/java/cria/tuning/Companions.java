@@ -59,6 +59,10 @@ public final class Companions {
         return companions;
     }
 
+    public Set<String> names() {
+        return Set.copyOf(kept.keySet());
+    }
+
     /// Writes them byte for byte, but for the type that the configuration names: transformers rounds weights to it as it opens
     /// them.
     ///

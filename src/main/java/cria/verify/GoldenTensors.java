@@ -37,7 +37,14 @@ record GoldenTensors(SafetensorsFile file) implements AutoCloseable {
         if (!tensor.dtype().isFloat() || !tensor.shape().equals(shape)) {
             throw refused(tensor, DType.F32 + " " + shape);
         }
-        return tensor.toFloats();
+        float[] values = tensor.toFloats();
+        for (int i = 0; i < values.length; i++) {
+            if (!Float.isFinite(values[i])) {
+                throw new InputException(file.path(), "tensor %s: found %s at value %,d, expected finite numbers"
+                    .formatted(name, values[i], i));
+            }
+        }
+        return values;
     }
 
     /// The refusal of a value.

@@ -157,7 +157,7 @@ class TalkIT {
             assertFalse(Files.exists(answers));
         }
         assertRefused("--output goes with --input", "--prompt", "x", "--output", answers.toString());
-        assertRefused("it is the file of --input", "--input", rows.toString(), "--output", rows.toString());
+        assertRefused("it is read by this command, and would be lost", "--input", rows.toString(), "--output", rows.toString());
         assertTrue(Files.readString(rows).startsWith(good));
     }
 
@@ -196,7 +196,7 @@ class TalkIT {
         assertRefused("--raw continues plain text", "--prompt", "x", "--raw", "--system", "y");
         assertRefused("--top_p 1.5: must be 1 or less", "--prompt", "x", "--top_p", "1.5");
         assertRefused("--top_k -1: must be 0 or more", "--prompt", "x", "--top_k", "-1");
-        assertRefused("--min_p NaN: must be 0 or more", "--prompt", "x", "--min_p", "NaN");
+        assertRefused("--min_p NaN: must be a finite number", "--prompt", "x", "--min_p", "NaN");
         assertRefused("--repetition_penalty 0: must be more than 0", "--prompt", "x", "--repetition_penalty", "0");
         assertRefused("--temperature Infinity: must be 0 or more", "--prompt", "x", "--temperature", "Infinity");
         assertRefused("the prompt has", "--prompt", "word ".repeat(600));

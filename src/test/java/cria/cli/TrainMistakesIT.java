@@ -133,7 +133,7 @@ class TrainMistakesIT {
     @Test
     void aFileIsNoPlaceForTheResultEither() throws Exception {
         Path file = Files.writeString(folder.resolve("file"), "mine");
-        assertRefused(file + ": --output_dir", "", model, data, file);
+        assertRefused(file + ": named by --output_dir: it is a file", "", model, data, file);
         assertEquals("mine", Files.readString(file));
     }
 

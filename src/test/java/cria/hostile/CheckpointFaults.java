@@ -100,7 +100,7 @@ final class CheckpointFaults implements FaultClass {
                 folder -> person(folder, "checkpoint-20240131235959")),
             HostileCase.refused("checkpoint: the newest is empty", newest,
                 folder -> Files.createDirectories(folder.resolve("out/checkpoint-9"))),
-            refused("nothing there", "none"), refused("a file", "train.jsonl"), refused("a model", "model"), refused("false", "falsch"));
+            refused("nothing there", "nowhere"), refused("a file", "train.jsonl"), refused("a model", "model"), refused("false", "falsch"));
     }
 
     /// A folder that no run wrote.

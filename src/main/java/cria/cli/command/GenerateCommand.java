@@ -87,7 +87,8 @@ public final class GenerateCommand implements Command {
         if (output != null && input == null) {
             problems.add("--output goes with --input; the answer to --prompt is printed, and --output_json writes it too");
         } else if (output != null) {
-            problems.check(() -> OutputFiles.check(output, "--output", List.of(input, model.directory())));
+            problems.check(() -> OutputFiles.check(output, "--output", List.of(input, model.directory())),
+                () -> OutputFiles.checkDiffer(output, "--output", common.outputJson, "--output_json"));
         }
     }
 

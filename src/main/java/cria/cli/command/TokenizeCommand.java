@@ -77,7 +77,8 @@ public final class TokenizeCommand implements Command {
         columns.check(problems);
         problems.check(() -> Flags.exists("input", input));
         if (output != null && input != null && model.modelNameOrPath != null) {
-            problems.check(() -> OutputFiles.check(output, "--output", List.of(input, model.directory())));
+            problems.check(() -> OutputFiles.check(output, "--output", List.of(input, model.directory())),
+                () -> OutputFiles.checkDiffer(output, "--output", common.outputJson, "--output_json"));
         }
     }
 

@@ -139,6 +139,7 @@ public class TrainCommand implements Command {
                 throw new InputException(output, "--output_dir holds the checkpoint that --model_name_or_path names, and the run would "
                     + "write over it; give another, or go on from it with --resume_from_checkpoint " + model);
             }
+            OutputFiles.checkReplaceable(output, FineTuning.outputs(model));
         } catch (IOException e) {
             throw new InputException(output, "--output_dir cannot be looked at: " + IoReason.of(e));
         }

@@ -1,5 +1,6 @@
 package cria.data.shape;
 
+import cria.Shown;
 import cria.data.source.Row;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +36,8 @@ public record RoleNames(Map<String, String> map) {
     String role(Row row, String name) {
         String role = map.get(name.toLowerCase(Locale.ROOT));
         if (role == null) {
-            throw row.wrong("unknown role \"" + name + "\"; known are " + String.join(", ", new TreeMap<>(map).keySet()));
+            throw row.wrong("unknown role \"" + Shown.of(name) + "\"; known are " + Shown.of(String.join(", ", new TreeMap<>(map)
+                .keySet())));
         }
         return role;
     }

@@ -40,7 +40,8 @@ record TokenizerConfig(Optional<String> eos, List<String> special, List<AddedTok
         for (String field : List.of("bos_token", "eos_token", "pad_token", "unk_token")) {
             name(config, field).or(() -> name(map, field)).ifPresent(special::add);
         }
-        List<AddedToken> added = config.map(object -> added(file, object.get("added_tokens_decoder"))).orElse(List.of());
+        List<AddedToken> added = config.filter(object -> object.has("added_tokens_decoder"))
+            .map(object -> added(file, object.object("added_tokens_decoder"))).orElse(List.of());
         return new TokenizerConfig(name(config, "eos_token").or(() -> name(map, "eos_token")), special, added,
             template(directory, file, config));
     }
@@ -54,9 +55,9 @@ record TokenizerConfig(Optional<String> eos, List<String> special, List<AddedTok
             .filter(JsonNode::isTextual).map(JsonNode::textValue);
     }
 
-    private static List<AddedToken> added(Path file, JsonNode decoder) {
+    private static List<AddedToken> added(Path file, JsonObject decoder) {
         List<AddedToken> tokens = new ArrayList<>();
-        decoder.properties().forEach(entry -> {
+        decoder.values().entrySet().forEach(entry -> {
             JsonNode token = entry.getValue();
             if (!entry.getKey().matches("[0-9]{1,9}")) {
                 throw new InputException(file, "added_tokens_decoder: '" + Shown.of(entry.getKey()) + "' is no token id");

@@ -41,8 +41,8 @@ public final class Checkpoint {
         }
         JsonObject state = JsonObject.read(file);
         if (!optimizer) {
-            boolean never = state.get(CheckpointFolder.FILES).valueStream().noneMatch(name -> name.asText().equals(OptimizerFile.NAME));
-            throw never ? new InputException(directory,
+            boolean once = state.plain().get(CheckpointFolder.FILES) instanceof List<?> names && names.contains(OptimizerFile.NAME);
+            throw !once ? new InputException(directory,
                 "a model without its optimizer (--save_only_model): no run can go on from it; name it "
                     + "with --model_name_or_path to begin another, or go on from an older checkpoint") : missing(directory);
         }

@@ -7,15 +7,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All that is wrong with what a user asked for, gathered so that it is told at once and not one mistake a run.
 public final class Problems {
-    private static final int MOST_TOLD = 40;
+    /// In characters: a line that nobody reads to its end helps nobody.
+    private static final int LONGEST_TOLD = 1_600;
     private static final Pattern FLAG = Pattern.compile("--([a-z0-9_]+)(.*)", Pattern.DOTALL);
 
     /// A line of a configuration file.
@@ -83,10 +84,17 @@ public final class Problems {
         if (!problems.isEmpty()) {
             List<Path> files = problems.stream().flatMap(problem -> Stream.ofNullable(problem.place)).map(Place::file).distinct().toList();
             boolean oneFile = files.size() == 1;
-            String told = problems.stream().limit(MOST_TOLD).map(problem -> oneFile ? problem.inItsFile() : problem.alone())
-                .collect(Collectors.joining("; "));
-            String more = problems.size() > MOST_TOLD ? "; and " + (problems.size() - MOST_TOLD) + " more" : "";
-            throw new InputException((oneFile ? Shown.of(files.getFirst()) + ": " : "") + problems.size() + " problems: " + told + more);
+            throw new InputException((oneFile ? Shown.of(files.getFirst()) + ": " : "") + problems.size() + " problems: "
+                + told(problems.stream().map(problem -> oneFile ? problem.inItsFile() : problem.alone()).toList()));
         }
+    }
+
+    private static String told(List<String> problems) {
+        StringJoiner told = new StringJoiner("; ");
+        int count = 0;
+        while (count < problems.size() && (count == 0 || told.length() + problems.get(count).length() <= LONGEST_TOLD)) {
+            told.add(problems.get(count++));
+        }
+        return (count < problems.size() ? told.add("and " + (problems.size() - count) + " more") : told).toString();
     }
 }

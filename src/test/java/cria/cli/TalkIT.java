@@ -183,7 +183,11 @@ class TalkIT {
         List<String> answers = result.out().lines().toList();
         assertEquals(3, answers.size(), result.out());
         assertEquals(answer("--prompt", QUESTION).strip(), answers.getLast().strip());
-        assertEquals(result.out(), jar.runWithInput("Hi, I am Anna.\n" + QUESTION + "\n/reset\n" + QUESTION + "\n", chat).out());
+        Path json = folder.resolve("talk.json");
+        String[] written = Stream.concat(Stream.of(chat), Stream.of("--output_json", json.toString())).toArray(String[]::new);
+        assertEquals(result.out(), jar.runWithInput("Hi, I am Anna.\n" + QUESTION + "\n/reset\n" + QUESTION + "\n", written).out());
+        JsonNode messages = JSON.readTree(json.toFile()).get("messages");
+        assertEquals(List.of(QUESTION, answers.getLast().strip()), messages.findValuesAsText("content"));
     }
 
     @Test

@@ -40,6 +40,8 @@ final class AxolotlFlags {
         table.refused("unfrozen_parameters", "", "every weight is trained; leave it out");
         table.refused("relora", "false", "every weight is trained; leave it out");
         table.ignoredFrom("relora_", "it means nothing without relora");
+        table.refused("lisa_n_layers", "", "every weight is trained; leave it out");
+        table.ignoredFrom("lisa_", "it means nothing without lisa_n_layers");
         table.refused("model_config", "", "models have no other settings than those of config.json; leave it out");
         table.refused("gptq", "false", "quantized models are not trained; give the model that was quantized");
         table.refused("qat", "", "weights are trained as exact float32; leave it out");
@@ -53,7 +55,8 @@ final class AxolotlFlags {
         table.renamed("num_epochs", "num_train_epochs");
         table.renamed("optimizer", "optim");
         table.renamed("lr_scheduler", "lr_scheduler_type");
-        table.refused("cosine_min_lr_ratio", "0", "the cosine goes down to zero; leave it out");
+        table.refused("cosine_min_lr_ratio", "0", "the cosine goes down to zero; for a lowest rate set lr_scheduler to cosine_with_min_lr "
+            + "and lr_scheduler_kwargs to min_lr_rate=0.1 or what you need");
         table.refused("cosine_constant_lr_ratio", "0", "the cosine goes down to zero; leave it out");
         table.refused("embedding_lr", "", "every weight has the same learning rate; leave it out");
         table.refused("embedding_lr_scale", "", "every weight has the same learning rate; leave it out");

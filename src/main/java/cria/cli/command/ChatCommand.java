@@ -3,6 +3,7 @@ package cria.cli.command;
 import cria.cli.option.CommonOptions;
 import cria.cli.option.SamplingOptions;
 import cria.cli.terminal.Console;
+import cria.cli.terminal.JsonResult;
 import cria.cli.terminal.LineInput;
 import cria.generate.ChatModel;
 import cria.generate.ModelText;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Option;
             + "backslash goes on in the next one. Ctrl-C stops an answer: the conversation keeps what was said so far.",
         "/help lists the commands: /reset begins again, /system TEXT does so with another system turn, /save FILE writes the "
             + "conversation as a row that train reads, /quit or Ctrl-D ends with exit code 0, Ctrl-C twice at an empty line with 130. "
-            + "What begins with // is said with one slash. Nothing of a talk is written unless you /save it."},
+            + "What begins with // is said with one slash. Nothing of a talk is written unless you /save it or ask "
+            + "for --output_json."},
     footer = {
         "trainer chat --model_name_or_path tuned",
         "trainer chat --model_name_or_path tuned --system \"You are brief.\" --temperature 0"})
@@ -72,7 +74,10 @@ public final class ChatCommand implements Command {
         try (ChatModel opened = ChatModel.open(Models.open(directory), text, true, backend, sampling.maxLength);
              LineInput input = LineInput.open(console)) {
             console.info("type a message; /help lists the commands, /quit ends");
-            return new Talk(console, input, opened, sampler, sampling.maxNewTokens, system).run();
+            Talk talk = new Talk(console, input, opened, sampler, sampling.maxNewTokens, system);
+            int code = talk.run();
+            JsonResult.write(common.outputJson, talk.row());
+            return code;
         }
     }
 }

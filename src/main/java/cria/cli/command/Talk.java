@@ -173,8 +173,13 @@ final class Talk {
             throw new InputException(file, "is there already; name another file");
         }
         OutputFiles.check(file, "/save", List.of());
-        AtomicFiles.writeString(file, JsonLine.of(Map.of("messages", messages)));
+        AtomicFiles.writeString(file, JsonLine.of(row()));
         console.info("saved " + Shown.of(file));
+    }
+
+    /// The conversation as it stands, as `train` reads it.
+    Map<String, Object> row() {
+        return Map.of("messages", messages);
     }
 
     private static Path path(String name) {

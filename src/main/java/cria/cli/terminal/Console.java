@@ -19,7 +19,7 @@ public final class Console {
     private static final String ERASE_LINE = "\r\u001b[K";
 
     /// A longer error is no message any more. Whoever makes one quotes less; this is for those that do not.
-    private static final int LONGEST_ERROR = 1000;
+    private static final int LONGEST_ERROR = 1_900;
 
     /// Longer lines of prose are hard to read, and in narrower ones there is no reading.
     private static final int WIDEST_TEXT = 120;

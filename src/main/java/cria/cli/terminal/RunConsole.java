@@ -41,9 +41,13 @@ public final class RunConsole implements TrainListener, AutoCloseable {
     @Override
     public void logged(StepReport report) {
         console.info(String.format(Locale.ROOT,
-            "step %,d/%,d · epoch %.2f · loss %.4f · grad_norm %.4f · learning_rate %.3g · %,.0f tokens/s",
-            report.step(), report.maxSteps(), report.epoch(), report.loss(), report.gradNorm(), report.learningRate(),
+            "step %,d/%,d · epoch %.2f · loss %.4f · grad_norm %.4f · learning_rate %s · %,.0f tokens/s",
+            report.step(), report.maxSteps(), report.epoch(), report.loss(), report.gradNorm(), rate(report.learningRate()),
             report.tokensPerSecond()));
+    }
+
+    private static String rate(double rate) {
+        return rate == 0 ? "0" : String.format(Locale.ROOT, "%.3g", rate);
     }
 
     @Override

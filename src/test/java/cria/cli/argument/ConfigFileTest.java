@@ -122,7 +122,7 @@ class ConfigFileTest {
             text.append("unknown_").append(i).append(": 1\n");
         }
         String message = message(text.toString().getBytes(StandardCharsets.UTF_8));
-        assertTrue(message.startsWith(": 10000 problems: ") && message.endsWith("; and 9960 more"), message);
+        assertTrue(message.startsWith(": 10000 problems: ") && message.matches(".{1500,1800}; and 99\\d\\d more"), message);
     }
 
     @Test

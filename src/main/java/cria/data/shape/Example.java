@@ -1,5 +1,6 @@
 package cria.data.shape;
 
+import cria.tokenizer.Conversation;
 import cria.tokenizer.Message;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,13 +13,18 @@ public sealed interface Example {
     /// Counted from 1.
     long line();
 
-    /// A conversation.
+    /// A conversation. Each of its messages says whether it is learned.
     ///
     /// @param prompt how many of its first messages are only read: assistant turns among them are not learned
-    record Chat(List<Message> messages, int prompt, Path file, long line) implements Example {
+    record Chat(Conversation conversation, int prompt, Path file, long line) implements Example {
 
-        public Chat {
-            messages = List.copyOf(messages);
+        /// Without tools.
+        public Chat(List<Message> messages, int prompt, Path file, long line) {
+            this(new Conversation(messages), prompt, file, line);
+        }
+
+        public List<Message> messages() {
+            return conversation.messages();
         }
     }
 

@@ -1,11 +1,14 @@
 package cria.data.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cria.Shown;
 import cria.data.source.Json;
 import cria.data.source.Row;
 import cria.tokenizer.Message;
+import cria.tokenizer.Message.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// How a list of messages is written in a row.
 ///
@@ -13,9 +16,21 @@ import java.util.List;
 /// @param contentKey the field that holds what is said: `content` or `value`
 record MessageList(String roleKey, String contentKey, RoleNames roles) {
 
+    /// Fields that change what a message means and that no template here writes, with what to do.
+    private static final Map<String, String> REFUSED = Map.of(
+        "function_call", "write the call as \"tool_calls\", and what came back as a message of the role tool",
+        "refusal", "write the refusal as the content",
+        "audio", "only text can be trained on",
+        "image", "only text can be trained on",
+        "images", "only text can be trained on",
+        "reasoning_content", "the chat templates here do not write it; leave it out, or put it into the content",
+        "reasoning", "the chat templates here do not write it; leave it out, or put it into the content",
+        "thinking", "the chat templates here do not write it; leave it out, or put it into the content",
+        "training_detail", "only whole messages are learned or not; give \"weight\" 0 or 1");
+
     List<Message> read(Row row, String column) {
-        JsonNode list = row.fields().get(column);
-        if (list == null || !list.isArray()) {
+        JsonNode list = row.fields().path(column);
+        if (!list.isArray()) {
             throw row.wrong("\"" + column + "\" must be a list of messages, found " + Json.kind(list));
         }
         List<Message> messages = new ArrayList<>(list.size());
@@ -30,16 +45,46 @@ record MessageList(String roleKey, String contentKey, RoleNames roles) {
             throw row.wrong(where + " must be an object with \"%s\" and \"%s\", found %s"
                 .formatted(roleKey, contentKey, Json.kind(message)));
         }
-        if (message.hasNonNull("tool_calls") && !message.get("tool_calls").isEmpty()) {
-            throw row.wrong(where + " has \"tool_calls\", which cannot be trained on; leave such rows out");
+        message.properties().forEach(field -> refuse(row, field, where));
+        String name = roles.role(row, Text.read(row, message.get(roleKey), where + "." + roleKey));
+        boolean calling = name.equals(RoleNames.CALL);
+        String role = calling ? "assistant" : name;
+        boolean learned = Learned.read(row, message, role, where);
+        JsonNode content = message.path(contentKey);
+        String place = where + "." + contentKey;
+        List<ToolCall> calls = calling ? Tools.callsOfText(row, content, place) : Tools.calls(row, message, where);
+        if (!calls.isEmpty() && !role.equals("assistant")) {
+            throw row.wrong(where + " is a turn of " + role + " with \"tool_calls\"; only the assistant calls tools");
         }
-        String role = roles.role(row, Text.read(row, message.get(roleKey), where + "." + roleKey));
-        return new Message(role, content(row, message.get(contentKey), where + "." + contentKey));
+        if (calling || !calls.isEmpty() && (content.isMissingNode() || content.isNull())) {
+            return new Message(role, "", false, calls, learned);
+        }
+        boolean json = isResult(role) && isJson(content);
+        return new Message(role, json ? JsonValues.write(row, content, place) : content(row, content, place), json, calls, learned);
+    }
+
+    private static void refuse(Row row, Map.Entry<String, JsonNode> field, String where) {
+        String remedy = REFUSED.get(field.getKey());
+        JsonNode value = field.getValue();
+        boolean says = value.isTextual() ? !value.textValue().isBlank() : !value.isNull() && !(value.isContainerNode() && value.isEmpty());
+        if (remedy != null && says) {
+            throw row.wrong("%s has \"%s\", which cannot be trained on; %s".formatted(where, field.getKey(), remedy));
+        }
+    }
+
+    private static boolean isResult(String role) {
+        return role.equals("tool") || role.equals("ipython");
+    }
+
+    /// Whether a tool gave back an object or a list; a list of parts that are text is text.
+    private static boolean isJson(JsonNode content) {
+        return content.isObject() || content.isArray() && !content.valueStream().allMatch(part -> part.path("type").asText().equals(
+            "text"));
     }
 
     /// A string, or a list of parts that are all text, which are put together.
     private static String content(Row row, JsonNode content, String where) {
-        if (content == null || !content.isArray()) {
+        if (!content.isArray()) {
             return Text.read(row, content, where);
         }
         StringBuilder text = new StringBuilder();
@@ -47,7 +92,7 @@ record MessageList(String roleKey, String contentKey, RoleNames roles) {
             JsonNode part = content.get(i);
             String type = part.path("type").asText("missing");
             if (!type.equals("text")) {
-                throw row.wrong("%s[%d] is of type %s; only parts of type text can be trained on".formatted(where, i, type));
+                throw row.wrong("%s[%d] is of type %s; only parts of type text can be trained on".formatted(where, i, Shown.of(type)));
             }
             text.append(Text.read(row, part.get("text"), where + "[" + i + "].text"));
         }

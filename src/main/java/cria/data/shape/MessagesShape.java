@@ -23,17 +23,8 @@ record MessagesShape(RoleNames roles) implements RowShape {
 
     @Override
     public Example read(Row row) {
-        refuseTools(row);
         String column = column(row, "role", "messages", "conversations");
-        return new Example.Chat(new MessageList("role", "content", roles).read(row, column), 0, row.file(), row.line());
-    }
-
-    /// Tools change what the template writes, so a row that brings some must not be trained without them.
-    static void refuseTools(Row row) {
-        JsonNode tools = row.fields().path("tools");
-        if (!tools.isMissingNode() && !tools.isNull() && !tools.isEmpty()) {
-            throw row.wrong("\"tools\" cannot be trained on; leave such rows out, or the column");
-        }
+        return Conversations.chat(row, new MessageList("role", "content", roles).read(row, column), 0);
     }
 
     /// The column of a conversation whose messages have `roleKey`: `usual` or `other`, or "" where neither is. Data sets mix

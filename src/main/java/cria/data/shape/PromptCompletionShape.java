@@ -29,13 +29,13 @@ record PromptCompletionShape(RoleNames roles) implements RowShape {
 
     @Override
     public Example read(Row row) {
-        MessagesShape.refuseTools(row);
         boolean chat = row.fields().get(PROMPT).isArray();
         if (chat != row.fields().get(COMPLETION).isArray()) {
             throw row.wrong("\"prompt\" is %s and \"completion\" is %s; both must be strings, or both lists of messages"
                 .formatted(Json.kind(row.fields().get(PROMPT)), Json.kind(row.fields().get(COMPLETION))));
         }
         if (!chat) {
+            Conversations.refuseBesideText(row);
             return new Example.Completion(Text.read(row, row.fields().get(PROMPT), PROMPT),
                 Text.read(row, row.fields().get(COMPLETION), COMPLETION), row.file(), row.line());
         }
@@ -43,6 +43,6 @@ record PromptCompletionShape(RoleNames roles) implements RowShape {
         List<Message> prompt = list.read(row, PROMPT);
         List<Message> messages = new ArrayList<>(prompt);
         messages.addAll(list.read(row, COMPLETION));
-        return new Example.Chat(messages, prompt.size(), row.file(), row.line());
+        return Conversations.chat(row, messages, prompt.size());
     }
 }

@@ -28,11 +28,11 @@ record PromptShape(RoleNames roles) implements RowShape {
     /// The completion of a string is empty.
     @Override
     public Example read(Row row) {
-        MessagesShape.refuseTools(row);
         if (!row.fields().get(PROMPT).isArray()) {
+            Conversations.refuseBesideText(row);
             return new Example.Completion(Text.read(row, row.fields().get(PROMPT), PROMPT), "", row.file(), row.line());
         }
         List<Message> prompt = new MessageList("role", "content", roles).read(row, PROMPT);
-        return new Example.Chat(prompt, prompt.size(), row.file(), row.line());
+        return Conversations.chat(row, prompt, prompt.size());
     }
 }

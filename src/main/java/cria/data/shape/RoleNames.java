@@ -9,15 +9,20 @@ import java.util.TreeMap;
 /// Which names of speakers mean which role. A name that is not known stops the run: passed on as it is, it would be trained
 /// as a header that the model never sees again.
 ///
-/// @param map names in lower case to `system`, `user` or `assistant`
+/// @param map names in lower case to `system`, `user`, `assistant`, `tool`, `ipython` or [#CALL]
 public record RoleNames(Map<String, String> map) {
+
+    /// A turn of the assistant's that calls a tool and says nothing else, as ShareGPT has it.
+    static final String CALL = "function_call";
 
     /// The names that published data sets use.
     public static final RoleNames STANDARD = new RoleNames(Map.ofEntries(
         Map.entry("system", "system"),
         Map.entry("user", "user"), Map.entry("human", "user"), Map.entry("client", "user"), Map.entry("customer", "user"),
         Map.entry("assistant", "assistant"), Map.entry("gpt", "assistant"), Map.entry("chatgpt", "assistant"),
-        Map.entry("bot", "assistant"), Map.entry("agent", "assistant"), Map.entry("model", "assistant")));
+        Map.entry("bot", "assistant"), Map.entry("agent", "assistant"), Map.entry("model", "assistant"),
+        Map.entry("tool", "tool"), Map.entry("observation", "tool"), Map.entry("tool_response", "tool"), Map.entry("ipython", "ipython"),
+        Map.entry("function_call", CALL), Map.entry("tool_call", CALL)));
 
     public RoleNames {
         map = Map.copyOf(map);

@@ -22,8 +22,7 @@ record ShareGptShape(RoleNames roles) implements RowShape {
 
     @Override
     public Example read(Row row) {
-        MessagesShape.refuseTools(row);
-        return new Example.Chat(new MessageList("from", "value", roles).read(row, column(row)), 0, row.file(), row.line());
+        return Conversations.chat(row, new MessageList("from", "value", roles).read(row, column(row)), 0);
     }
 
     private static String column(Row row) {

@@ -16,7 +16,11 @@ final class Text {
         if (value == null || !value.isTextual()) {
             throw row.wrong("\"" + where + "\" must be a string, found " + Json.kind(value));
         }
-        String text = value.textValue();
+        return whole(row, value.textValue(), where);
+    }
+
+    /// The text, in which no character is half.
+    static String whole(Row row, String text, String where) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 if (!Character.isSurrogatePair(text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 0)) {

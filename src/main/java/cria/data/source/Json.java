@@ -30,9 +30,30 @@ public final class Json {
 
     private Json() {}
 
+    /// The value that a text inside a row is.
+    ///
+    /// @param where its place in the row, for messages
+    /// @throws cria.InputException with the row's line if it is no JSON
+    public static JsonNode parse(Row row, String where, String text) {
+        try {
+            return WHOLE.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw row.wrong("\"" + where + "\" must be a text of JSON, found " + problem(e));
+        }
+    }
+
+    /// The value that a text is which was written as JSON by this program.
+    public static JsonNode parse(String json) {
+        try {
+            return WHOLE.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("no JSON", e);
+        }
+    }
+
     /// What a value is, in the words of JSON.
     public static String kind(JsonNode value) {
-        return value == null ? "missing" : value.getNodeType().name().toLowerCase(Locale.ROOT);
+        return value == null || value.isMissingNode() ? "missing" : value.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 
     /// What is wrong with a text that is no JSON, in one line.

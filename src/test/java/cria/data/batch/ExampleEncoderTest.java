@@ -54,7 +54,7 @@ class ExampleEncoderTest {
 
     @Test
     void stopsWhereATemplateWritesThePromptOtherwise() {
-        ChatEncoding counting = (messages, prompt) -> new EncodedChat(new int[] {messages.size(), 2, 3}, new boolean[3]);
+        ChatEncoding counting = (chat, prompt) -> new EncodedChat(new int[] {chat.messages().size(), 2, 3}, new boolean[3]);
         ExampleEncoder encoder = new ExampleEncoder(new Toy(), counting, TrainOn.REPLIES);
         InputException e = assertThrows(InputException.class, () -> encoder.encode(new Example.Chat(CHAT, 1, FILE, 9)));
         assertTrue(e.getMessage().startsWith("x.jsonl:9: the chat template writes this prompt otherwise"), e.getMessage());

@@ -1,6 +1,7 @@
 package cria.data.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cria.data.sample.Reading.Sure;
 import cria.data.source.Row;
 
 /// A conversation as chat models are served: `{"messages": [{"role": …, "content": …}, …]}`.
@@ -19,6 +20,11 @@ record MessagesShape(RoleNames roles) implements RowShape {
     @Override
     public boolean fits(Row row) {
         return !column(row, "role", "messages", "conversations").isEmpty();
+    }
+
+    @Override
+    public Sure sure() {
+        return Sure.STRUCTURE;
     }
 
     @Override

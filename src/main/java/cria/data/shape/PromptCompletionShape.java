@@ -1,5 +1,6 @@
 package cria.data.shape;
 
+import cria.data.sample.Reading.Sure;
 import cria.data.source.Json;
 import cria.data.source.Row;
 import cria.tokenizer.Message;
@@ -25,6 +26,11 @@ record PromptCompletionShape(RoleNames roles) implements RowShape {
     @Override
     public boolean fits(Row row) {
         return row.fields().hasNonNull(PROMPT) && row.fields().hasNonNull(COMPLETION);
+    }
+
+    @Override
+    public Sure sure() {
+        return Sure.COLUMNS;
     }
 
     @Override

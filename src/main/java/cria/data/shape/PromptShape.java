@@ -1,5 +1,6 @@
 package cria.data.shape;
 
+import cria.data.sample.Reading.Sure;
 import cria.data.source.Row;
 import cria.tokenizer.Message;
 import java.util.List;
@@ -23,6 +24,11 @@ record PromptShape(RoleNames roles) implements RowShape {
     @Override
     public boolean fits(Row row) {
         return row.fields().hasNonNull(PROMPT) && !row.fields().hasNonNull("completion");
+    }
+
+    @Override
+    public Sure sure() {
+        return Sure.LITTLE;
     }
 
     /// The completion of a string is empty.

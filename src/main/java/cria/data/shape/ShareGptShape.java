@@ -1,5 +1,6 @@
 package cria.data.shape;
 
+import cria.data.sample.Reading.Sure;
 import cria.data.source.Row;
 
 /// A conversation as ShareGPT exported it: `{"conversations": [{"from": "human", "value": …}, …]}`.
@@ -18,6 +19,11 @@ record ShareGptShape(RoleNames roles) implements RowShape {
     @Override
     public boolean fits(Row row) {
         return !column(row).isEmpty();
+    }
+
+    @Override
+    public Sure sure() {
+        return Sure.STRUCTURE;
     }
 
     @Override

@@ -49,8 +49,10 @@ class PackageOrderTest {
         room("cria.tokenizer.bpe", "tokenizer"),
         room("cria.tokenizer.file", "file", "tokenizer", "tokenizer.template", "tokenizer.bpe"),
         room("cria.data.source", "file"),
-        room("cria.data.shape", "data.source", "tokenizer"),
-        room("cria.data.batch", "data.source", "data.shape", "tokenizer"),
+        room("cria.data.sample", "data.source"),
+        room("cria.data.message", "data.source", "tokenizer"),
+        room("cria.data.shape", "data.source", "data.sample", "data.message", "tokenizer"),
+        room("cria.data.batch", "data.source", "data.sample", "data.shape", "tokenizer"),
         room("cria.tuning", "file", "safetensors", "model", "layer", "kernel", "tensor"),
         room("cria.world", "tensor"),
         room("cria.metric", "layer"),
@@ -73,7 +75,7 @@ class PackageOrderTest {
         room("cria.cli.doctor", "backend", "tensor"),
         room("cria.cli.command", "settings", "cli.argument", "cli.option", "cli.terminal", "cli.doctor", "file", "tokenizer",
             "tokenizer.template",
-            "data.shape", "data.batch", "world", "model", "train", "checkpoint", "run", "generate", "verify", "demo", "backend", "kernel"),
+            "data.shape", "data.message", "data.batch", "world", "model", "train", "checkpoint", "run", "generate", "verify", "demo", "backend", "kernel"),
         room("cria.cli", "settings", "cli.command", "cli.argument", "cli.option", "cli.terminal")));
 
     /// More than this, and a package has a second responsibility.

@@ -2,7 +2,7 @@ package cria.cli.command;
 
 import cria.InputException;
 import cria.Shown;
-import cria.data.shape.ChatRow;
+import cria.data.message.ChatRow;
 import cria.data.shape.Example;
 import cria.data.shape.ExampleReader;
 import cria.data.shape.Shapes;

@@ -5,7 +5,7 @@ import cria.Shown;
 import cria.WorkException;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.LineInput;
-import cria.data.shape.ChatRow;
+import cria.data.message.ChatRow;
 import cria.file.AtomicFiles;
 import cria.file.JsonLine;
 import cria.file.OutputFiles;

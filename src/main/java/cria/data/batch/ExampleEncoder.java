@@ -2,6 +2,7 @@ package cria.data.batch;
 
 import cria.InputException;
 import cria.data.shape.Example;
+import cria.data.source.BadRowException;
 import cria.tokenizer.Conversation;
 import cria.tokenizer.EncodedChat;
 import cria.tokenizer.Tokenizer;
@@ -77,7 +78,7 @@ public final class ExampleEncoder {
     }
 
     private static InputException wrong(Example example, String problem) {
-        return new InputException(example.file(), example.line(), problem);
+        return new BadRowException(example.file(), example.line(), problem);
     }
 
     /// BOS, what is read, what is learned, EOS.

@@ -23,6 +23,13 @@ public sealed interface Example {
             this(new Conversation(messages), prompt, file, line);
         }
 
+        /// The same row with other messages.
+        ///
+        /// @param prompt how many of them are only read
+        public Chat with(List<Message> messages, int prompt) {
+            return new Chat(conversation.with(messages), prompt, file, line);
+        }
+
         public List<Message> messages() {
             return conversation.messages();
         }

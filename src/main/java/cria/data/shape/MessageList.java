@@ -2,8 +2,12 @@ package cria.data.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.Shown;
+import cria.data.message.JsonValues;
+import cria.data.message.Learned;
+import cria.data.message.Tools;
 import cria.data.source.Json;
 import cria.data.source.Row;
+import cria.tokenizer.Conversation;
 import cria.tokenizer.Message;
 import cria.tokenizer.Message.ToolCall;
 import java.util.ArrayList;
@@ -28,8 +32,33 @@ record MessageList(String roleKey, String contentKey, RoleNames roles) {
         "thinking", "the chat templates here do not write it; leave it out, or put it into the content",
         "training_detail", "only whole messages are learned or not; give \"weight\" 0 or 1");
 
+    /// Columns beside the messages that change what a template writes and that are not read, with what to do.
+    private static final Map<String, String> REFUSED_COLUMNS = Map.of(
+        "functions", "give them as \"tools\"",
+        "chat_template_kwargs", "give --no_tools_in_user_message or --date_string for the whole file");
+
+    /// The conversation of a row, with the tools that stand beside it.
+    ///
+    /// @param messages that the row holds
+    /// @param prompt   how many of them are only read
+    static Example.Chat chat(Row row, List<Message> messages, int prompt) {
+        REFUSED_COLUMNS.forEach((column, remedy) -> {
+            if (says(row.value(column))) {
+                throw row.wrong("\"" + column + "\" cannot be trained on; " + remedy);
+            }
+        });
+        return new Example.Chat(new Conversation(messages, Tools.described(row)), prompt, row.file(), row.line());
+    }
+
+    /// A prompt that is a text has no turns, so tools have no place in it.
+    static void refuseTools(Row row) {
+        if (!Tools.described(row).isEmpty()) {
+            throw row.wrong("\"tools\" has no place beside a prompt that is a text; give the row as \"messages\"");
+        }
+    }
+
     List<Message> read(Row row, String column) {
-        JsonNode list = row.fields().path(column);
+        JsonNode list = row.value(column);
         if (!list.isArray()) {
             throw row.wrong("\"" + column + "\" must be a list of messages, found " + Json.kind(list));
         }
@@ -65,11 +94,14 @@ record MessageList(String roleKey, String contentKey, RoleNames roles) {
 
     private static void refuse(Row row, Map.Entry<String, JsonNode> field, String where) {
         String remedy = REFUSED.get(field.getKey());
-        JsonNode value = field.getValue();
-        boolean says = value.isTextual() ? !value.textValue().isBlank() : !value.isNull() && !(value.isContainerNode() && value.isEmpty());
-        if (remedy != null && says) {
+        if (remedy != null && says(field.getValue())) {
             throw row.wrong("%s has \"%s\", which cannot be trained on; %s".formatted(where, field.getKey(), remedy));
         }
+    }
+
+    private static boolean says(JsonNode value) {
+        return !value.isMissingNode() && !value.isNull() && !(value.isTextual() && value.textValue().isBlank())
+            && !(value.isContainerNode() && value.isEmpty());
     }
 
     private static boolean isResult(String role) {

@@ -1,6 +1,7 @@
 package cria.data.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cria.data.sample.Reading.Sure;
 import cria.data.source.Row;
 
 /// A conversation as chat models are served: `{"messages": [{"role": …, "content": …}, …]}`.
@@ -22,9 +23,14 @@ record MessagesShape(RoleNames roles) implements RowShape {
     }
 
     @Override
+    public Sure sure() {
+        return Sure.STRUCTURE;
+    }
+
+    @Override
     public Example read(Row row) {
         String column = column(row, "role", "messages", "conversations");
-        return Conversations.chat(row, new MessageList("role", "content", roles).read(row, column), 0);
+        return MessageList.chat(row, new MessageList("role", "content", roles).read(row, column), 0);
     }
 
     /// The column of a conversation whose messages have `roleKey`: `usual` or `other`, or "" where neither is. Data sets mix
@@ -38,10 +44,10 @@ record MessagesShape(RoleNames roles) implements RowShape {
         }
         JsonNode first = first(row, usual);
         boolean otherShape = first.has("role") || first.has("from");
-        return row.fields().hasNonNull(usual) && !otherShape ? usual : "";
+        return row.has(usual) && !otherShape ? usual : "";
     }
 
     private static JsonNode first(Row row, String column) {
-        return row.fields().path(column).path(0);
+        return row.value(column).path(0);
     }
 }

@@ -1,5 +1,6 @@
 package cria.data.shape;
 
+import cria.data.sample.Reading.Sure;
 import cria.data.source.Json;
 import cria.data.source.Row;
 import cria.tokenizer.Message;
@@ -28,6 +29,11 @@ record PromptCompletionShape(RoleNames roles) implements RowShape {
     }
 
     @Override
+    public Sure sure() {
+        return Sure.COLUMNS;
+    }
+
+    @Override
     public Example read(Row row) {
         boolean chat = row.fields().get(PROMPT).isArray();
         if (chat != row.fields().get(COMPLETION).isArray()) {
@@ -35,7 +41,7 @@ record PromptCompletionShape(RoleNames roles) implements RowShape {
                 .formatted(Json.kind(row.fields().get(PROMPT)), Json.kind(row.fields().get(COMPLETION))));
         }
         if (!chat) {
-            Conversations.refuseBesideText(row);
+            MessageList.refuseTools(row);
             return new Example.Completion(Text.read(row, row.fields().get(PROMPT), PROMPT),
                 Text.read(row, row.fields().get(COMPLETION), COMPLETION), row.file(), row.line());
         }
@@ -43,6 +49,6 @@ record PromptCompletionShape(RoleNames roles) implements RowShape {
         List<Message> prompt = list.read(row, PROMPT);
         List<Message> messages = new ArrayList<>(prompt);
         messages.addAll(list.read(row, COMPLETION));
-        return Conversations.chat(row, messages, prompt.size());
+        return MessageList.chat(row, messages, prompt.size());
     }
 }

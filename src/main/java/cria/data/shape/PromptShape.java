@@ -1,5 +1,6 @@
 package cria.data.shape;
 
+import cria.data.sample.Reading.Sure;
 import cria.data.source.Row;
 import cria.tokenizer.Message;
 import java.util.List;
@@ -25,14 +26,19 @@ record PromptShape(RoleNames roles) implements RowShape {
         return row.fields().hasNonNull(PROMPT) && !row.fields().hasNonNull("completion");
     }
 
+    @Override
+    public Sure sure() {
+        return Sure.LITTLE;
+    }
+
     /// The completion of a string is empty.
     @Override
     public Example read(Row row) {
         if (!row.fields().get(PROMPT).isArray()) {
-            Conversations.refuseBesideText(row);
+            MessageList.refuseTools(row);
             return new Example.Completion(Text.read(row, row.fields().get(PROMPT), PROMPT), "", row.file(), row.line());
         }
         List<Message> prompt = new MessageList("role", "content", roles).read(row, PROMPT);
-        return Conversations.chat(row, prompt, prompt.size());
+        return MessageList.chat(row, prompt, prompt.size());
     }
 }

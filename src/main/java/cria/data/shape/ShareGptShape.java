@@ -1,5 +1,6 @@
 package cria.data.shape;
 
+import cria.data.sample.Reading.Sure;
 import cria.data.source.Row;
 
 /// A conversation as ShareGPT exported it: `{"conversations": [{"from": "human", "value": …}, …]}`.
@@ -21,8 +22,13 @@ record ShareGptShape(RoleNames roles) implements RowShape {
     }
 
     @Override
+    public Sure sure() {
+        return Sure.STRUCTURE;
+    }
+
+    @Override
     public Example read(Row row) {
-        return Conversations.chat(row, new MessageList("from", "value", roles).read(row, column(row)), 0);
+        return MessageList.chat(row, new MessageList("from", "value", roles).read(row, column(row)), 0);
     }
 
     private static String column(Row row) {

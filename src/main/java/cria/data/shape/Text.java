@@ -3,33 +3,17 @@ package cria.data.shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.data.source.Json;
 import cria.data.source.Row;
+import org.jspecify.annotations.Nullable;
 
 /// Strings out of rows.
 final class Text {
 
     private Text() {}
 
-    /// A string as it stands. JSON can escape half a character (`\ud83d` alone), which has no bytes and so no ids.
+    /// A string as it stands, in which no character is half.
     ///
     /// @param where its place in the row, for messages
-    static String read(Row row, JsonNode value, String where) {
-        if (value == null || !value.isTextual()) {
-            throw row.wrong("\"" + where + "\" must be a string, found " + Json.kind(value));
-        }
-        return whole(row, value.textValue(), where);
-    }
-
-    /// The text, in which no character is half.
-    static String whole(Row row, String text, String where) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isSurrogate(text.charAt(i))) {
-                if (!Character.isSurrogatePair(text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 0)) {
-                    throw row.wrong("\"%s\" has half a character, \\u%04x, at character %d; write the whole character"
-                        .formatted(where, (int) text.charAt(i), i + 1));
-                }
-                i++;
-            }
-        }
-        return text;
+    static String read(Row row, @Nullable JsonNode value, String where) {
+        return Json.text(row, value, where);
     }
 }

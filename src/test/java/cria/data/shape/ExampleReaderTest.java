@@ -123,7 +123,7 @@ class ExampleReaderTest {
 
     private void assertReads(String shape, Example expected, String row) throws IOException {
         try (ExampleReader reader = ExampleReader.open(Files.writeString(path(), row), Shapes.standard())) {
-            assertEquals(shape, reader.shape().name());
+            assertEquals(shape, reader.reading().name());
             assertEquals(expected, reader.next());
             assertEquals(null, reader.next());
         }

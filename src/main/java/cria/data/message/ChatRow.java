@@ -1,4 +1,4 @@
-package cria.data.shape;
+package cria.data.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -10,7 +10,7 @@ import cria.tokenizer.Message;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A conversation as a row that [MessagesShape] reads back: `messages`, and `tools` where it has some.
+/// A conversation as a row that `train` reads back: `messages`, and `tools` where it has some.
 public final class ChatRow {
 
     private ChatRow() {}

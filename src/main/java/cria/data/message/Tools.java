@@ -1,4 +1,4 @@
-package cria.data.shape;
+package cria.data.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.Shown;
@@ -9,16 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The tools of a row, and what its messages call of them.
-final class Tools {
+public final class Tools {
 
-    static final String COLUMN = "tools";
+    public static final String COLUMN = "tools";
     private static final String CALLS = "tool_calls";
 
     private Tools() {}
 
     /// The `tools` column: a list of JSON schemas, or that list as text. None where it is absent, null or empty.
-    static List<String> described(Row row) {
-        JsonNode list = parsed(row, row.fields().path(COLUMN), COLUMN);
+    public static List<String> described(Row row) {
+        JsonNode list = parsed(row, row.value(COLUMN), COLUMN);
         if (list.isMissingNode() || list.isNull()) {
             return List.of();
         }
@@ -35,24 +35,24 @@ final class Tools {
 
     /// What a message calls, as OpenAI writes it: `"tool_calls": [{"type": "function", "function": {"name": …, "arguments": …}}]`, also
     /// without `function` around it. None where it is absent, null or empty.
-    static List<ToolCall> calls(Row row, JsonNode message, String where) {
+    public static List<ToolCall> calls(Row row, JsonNode message, String where) {
         JsonNode list = message.path(CALLS);
         if (list.isMissingNode() || list.isNull()) {
             return List.of();
         }
-        return calls(row, list, where + "." + CALLS, "a list of calls");
+        return list(row, list, where + "." + CALLS, "a list of calls");
     }
 
     /// What a turn of ShareGPT's `function_call` calls: one call or a list of them, as text.
-    static List<ToolCall> callsOfText(Row row, JsonNode text, String where) {
+    public static List<ToolCall> callsOfText(Row row, JsonNode text, String where) {
         JsonNode value = parsed(row, text, where);
         if (!value.isObject()) {
-            return calls(row, value, where, "a call as the text of an object with \"name\" and \"arguments\", or a list of them");
+            return list(row, value, where, "a call as the text of an object with \"name\" and \"arguments\", or a list of them");
         }
         return List.of(call(row, value, where));
     }
 
-    private static List<ToolCall> calls(Row row, JsonNode list, String where, String expected) {
+    private static List<ToolCall> list(Row row, JsonNode list, String where, String expected) {
         if (!list.isArray()) {
             throw row.wrong("\"" + where + "\" must be " + expected + ", found " + Json.kind(list));
         }
@@ -75,7 +75,7 @@ final class Tools {
         if (!function.isObject()) {
             throw row.wrong("\"" + inside + "\" must be an object with \"name\" and \"arguments\", found " + Json.kind(function));
         }
-        String name = Text.read(row, function.get("name"), inside + ".name");
+        String name = Json.text(row, function.get("name"), inside + ".name");
         String key = function.has("arguments") || !function.has("parameters") ? "arguments" : "parameters";
         String place = inside + "." + key;
         return new ToolCall(name, JsonValues.write(row, object(row, function.path(key), place, "an object"), place));

@@ -1,4 +1,4 @@
-package cria.data.shape;
+package cria.data.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.Shown;
@@ -7,7 +7,7 @@ import cria.data.source.Row;
 import java.util.List;
 
 /// Whether a message is learned, where it says so itself: OpenAI's `"weight": 0` or 1, `"train"` or Axolotl's `"training"`, true or false.
-final class Learned {
+public final class Learned {
 
     private static final List<String> KEYS = List.of("weight", "train", "training");
 
@@ -17,7 +17,7 @@ final class Learned {
     ///
     /// @throws cria.InputException with the row's line for another value, for two that differ, and for a turn of anybody else that
     ///     asks to be learned
-    static boolean read(Row row, JsonNode message, String role, String where) {
+    public static boolean read(Row row, JsonNode message, String role, String where) {
         Boolean learned = null;
         String first = "";
         for (String key : KEYS) {

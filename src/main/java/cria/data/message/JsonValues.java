@@ -1,12 +1,13 @@
-package cria.data.shape;
+package cria.data.message;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cria.data.source.Json;
 import cria.data.source.Row;
 import cria.tokenizer.PythonJson;
 import java.util.Map;
 
 /// Values out of rows as [PythonJson] writes them: keys keep their order, whole numbers all their digits.
-final class JsonValues {
+public final class JsonValues {
 
     private final Row row;
     private final String where;
@@ -19,7 +20,7 @@ final class JsonValues {
 
     /// @param where its place in the row, for messages
     /// @throws cria.InputException with the row's line where a number is too large or a text has half a character
-    static String write(Row row, JsonNode value, String where) {
+    public static String write(Row row, JsonNode value, String where) {
         JsonValues values = new JsonValues(row, where);
         values.append(value);
         return values.out.toString();
@@ -54,7 +55,7 @@ final class JsonValues {
     }
 
     private void appendText(String text) {
-        out.append(PythonJson.quoted(Text.whole(row, text, where)));
+        out.append(PythonJson.quoted(Json.whole(row, text, where)));
     }
 
     private void appendNumber(JsonNode number) {

@@ -15,19 +15,23 @@ public sealed interface Example {
 
     /// A conversation. Each of its messages says whether it is learned.
     ///
-    /// @param prompt how many of its first messages are only read: assistant turns among them are not learned
-    record Chat(Conversation conversation, int prompt, Path file, long line) implements Example {
+    /// @param prompt   how many of its first messages are only read: assistant turns among them are not learned
+    /// @param category what its file files it under, "" for nothing
+    record Chat(Conversation conversation, int prompt, String category, Path file, long line) implements Example {
 
-        /// Without tools.
+        public Chat(List<Message> messages, int prompt, String category, Path file, long line) {
+            this(new Conversation(messages), prompt, category, file, line);
+        }
+
         public Chat(List<Message> messages, int prompt, Path file, long line) {
-            this(new Conversation(messages), prompt, file, line);
+            this(messages, prompt, "", file, line);
         }
 
         /// The same row with other messages.
         ///
         /// @param prompt how many of them are only read
         public Chat with(List<Message> messages, int prompt) {
-            return new Chat(conversation.with(messages), prompt, file, line);
+            return new Chat(conversation.with(messages), prompt, category, file, line);
         }
 
         public List<Message> messages() {
@@ -40,4 +44,17 @@ public sealed interface Example {
 
     /// A document.
     record PlainText(String text, Path file, long line) implements Example {}
+
+    /// What another program has made ids of.
+    ///
+    /// @param ids     as the model reads them, with the tokens that begin and end a document; none is negative
+    /// @param learned whether the loss counts an id, as long as `ids`
+    record Tokens(int[] ids, boolean[] learned, Path file, long line) implements Example {
+
+        public Tokens {
+            if (ids.length != learned.length) {
+                throw new IllegalArgumentException(ids.length + " ids, but " + learned.length + " masks");
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@ import cria.data.sample.Reading;
 import cria.data.sample.RowCounts;
 import cria.data.sample.Rows;
 import cria.data.sample.Tally;
+import cria.data.source.BadRowException;
 import cria.data.source.DataSource;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,6 +62,13 @@ public final class ExampleReader implements AutoCloseable {
     /// What was found out about the source so far that its user should hear, a line each.
     public List<String> notes() {
         return rows.notes();
+    }
+
+    /// An example that was given out cannot be used.
+    ///
+    /// @throws BadRowException that, if such rows stop the run; else it is counted
+    public void bad(BadRowException e) {
+        tally.bad(e);
     }
 
     /// The next example, or null where the source ends.

@@ -5,6 +5,8 @@ import cria.Shown;
 import cria.data.message.JsonValues;
 import cria.data.message.Learned;
 import cria.data.message.Tools;
+import cria.data.sample.Found;
+import cria.data.sample.Tally;
 import cria.data.source.Json;
 import cria.data.source.Row;
 import cria.tokenizer.Conversation;
@@ -13,6 +15,7 @@ import cria.tokenizer.Message.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// How a list of messages is written in a row.
 ///
@@ -32,6 +35,12 @@ record MessageList(String roleKey, String contentKey, RoleNames roles) {
         "thinking", "the chat templates here do not write it; leave it out, or put it into the content",
         "training_detail", "only whole messages are learned or not; give \"weight\" 0 or 1");
 
+    /// Turns of the assistant's that are one call, or several, and nothing else.
+    private static final Set<String> CALLING = Set.of("function_call", "tool_call");
+
+    /// OpenAI's name for who says what the model is told first.
+    private static final String DEVELOPER = "developer";
+
     /// Columns beside the messages that change what a template writes and that are not read, with what to do.
     private static final Map<String, String> REFUSED_COLUMNS = Map.of(
         "functions", "give them as \"tools\"",
@@ -47,7 +56,7 @@ record MessageList(String roleKey, String contentKey, RoleNames roles) {
                 throw row.wrong("\"" + column + "\" cannot be trained on; " + remedy);
             }
         });
-        return new Example.Chat(new Conversation(messages, Tools.described(row)), prompt, row.file(), row.line());
+        return new Example.Chat(new Conversation(messages, Tools.described(row)), prompt, "", row.file(), row.line());
     }
 
     /// A prompt that is a text has no turns, so tools have no place in it.
@@ -57,27 +66,31 @@ record MessageList(String roleKey, String contentKey, RoleNames roles) {
         }
     }
 
-    List<Message> read(Row row, String column) {
+    /// @param tally hears what is not read as it stands
+    List<Message> read(Row row, String column, Tally tally) {
         JsonNode list = row.value(column);
         if (!list.isArray()) {
             throw row.wrong("\"" + column + "\" must be a list of messages, found " + Json.kind(list));
         }
         List<Message> messages = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
-            messages.add(message(row, list.get(i), column + "[" + i + "]"));
+            messages.add(message(row, list.get(i), column + "[" + i + "]", tally));
         }
         return List.copyOf(messages);
     }
 
-    private Message message(Row row, JsonNode message, String where) {
+    private Message message(Row row, JsonNode message, String where, Tally tally) {
         if (!message.isObject()) {
             throw row.wrong(where + " must be an object with \"%s\" and \"%s\", found %s"
                 .formatted(roleKey, contentKey, Json.kind(message)));
         }
         message.properties().forEach(field -> refuse(row, field, where));
-        String name = roles.role(row, Text.read(row, message.get(roleKey), where + "." + roleKey));
-        boolean calling = name.equals(RoleNames.CALL);
-        String role = calling ? "assistant" : name;
+        String speaker = Text.read(row, message.get(roleKey), where + "." + roleKey);
+        boolean calling = CALLING.contains(speaker) && !roles.knows(speaker);
+        String role = calling ? "assistant" : role(row, speaker, tally);
+        if (says(message.path("name")) && !isResult(role)) {
+            tally.count(Found.NAME, () -> "the first is " + Shown.of(row.file()) + ":" + row.line());
+        }
         boolean learned = Learned.read(row, message, role, where);
         JsonNode content = message.path(contentKey);
         String place = where + "." + contentKey;
@@ -90,6 +103,14 @@ record MessageList(String roleKey, String contentKey, RoleNames roles) {
         }
         boolean json = isResult(role) && isJson(content);
         return new Message(role, json ? JsonValues.write(row, content, place) : content(row, content, place), json, calls, learned);
+    }
+
+    private String role(Row row, String speaker, Tally tally) {
+        if (speaker.equals(DEVELOPER) && !roles.knows(speaker)) {
+            tally.count(Found.DEVELOPER, 1);
+            return "system";
+        }
+        return roles.role(row, speaker);
     }
 
     private static void refuse(Row row, Map.Entry<String, JsonNode> field, String where) {

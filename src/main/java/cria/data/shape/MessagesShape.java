@@ -2,7 +2,9 @@ package cria.data.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.data.sample.Reading.Sure;
+import cria.data.sample.Tally;
 import cria.data.source.Row;
+import java.util.Set;
 
 /// A conversation as chat models are served: `{"messages": [{"role": …, "content": …}, …]}`.
 record MessagesShape(RoleNames roles) implements RowShape {
@@ -28,9 +30,14 @@ record MessagesShape(RoleNames roles) implements RowShape {
     }
 
     @Override
-    public Example read(Row row) {
+    public Set<String> columns(Row row) {
+        return Set.of(column(row, "role", "messages", "conversations"), "tools");
+    }
+
+    @Override
+    public Example read(Row row, Tally tally) {
         String column = column(row, "role", "messages", "conversations");
-        return MessageList.chat(row, new MessageList("role", "content", roles).read(row, column), 0);
+        return MessageList.chat(row, new MessageList("role", "content", roles).read(row, column, tally), 0);
     }
 
     /// The column of a conversation whose messages have `roleKey`: `usual` or `other`, or "" where neither is. Data sets mix

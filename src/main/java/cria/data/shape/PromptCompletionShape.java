@@ -1,11 +1,13 @@
 package cria.data.shape;
 
 import cria.data.sample.Reading.Sure;
+import cria.data.sample.Tally;
 import cria.data.source.Json;
 import cria.data.source.Row;
 import cria.tokenizer.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// What is read and what is learned: `{"prompt": …, "completion": …}`, both strings or both lists of messages.
 record PromptCompletionShape(RoleNames roles) implements RowShape {
@@ -34,7 +36,12 @@ record PromptCompletionShape(RoleNames roles) implements RowShape {
     }
 
     @Override
-    public Example read(Row row) {
+    public Set<String> columns(Row row) {
+        return Set.of(PROMPT, COMPLETION, "tools");
+    }
+
+    @Override
+    public Example read(Row row, Tally tally) {
         boolean chat = row.fields().get(PROMPT).isArray();
         if (chat != row.fields().get(COMPLETION).isArray()) {
             throw row.wrong("\"prompt\" is %s and \"completion\" is %s; both must be strings, or both lists of messages"
@@ -46,9 +53,9 @@ record PromptCompletionShape(RoleNames roles) implements RowShape {
                 Text.read(row, row.fields().get(COMPLETION), COMPLETION), row.file(), row.line());
         }
         MessageList list = new MessageList("role", "content", roles);
-        List<Message> prompt = list.read(row, PROMPT);
+        List<Message> prompt = list.read(row, PROMPT, tally);
         List<Message> messages = new ArrayList<>(prompt);
-        messages.addAll(list.read(row, COMPLETION));
+        messages.addAll(list.read(row, COMPLETION, tally));
         return MessageList.chat(row, messages, prompt.size());
     }
 }

@@ -1,10 +1,13 @@
 package cria.data.shape;
 
+import cria.data.sample.BadRows;
 import cria.data.sample.Reading;
 import cria.data.sample.Sample;
+import cria.data.sample.Tally;
 import cria.data.source.Row;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What one row can mean. One class a shape; [Shapes] lists them.
 public interface RowShape extends Shape {
@@ -12,10 +15,22 @@ public interface RowShape extends Shape {
     /// Whether a row is of this shape, by its columns. It may still be wrong inside.
     boolean fits(Row row);
 
-    /// The row's meaning.
+    /// The row's meaning. A shape has this, or [#read(Row, Tally)] where it leaves something out.
     ///
     /// @throws cria.InputException with file and line if the row is wrong inside
-    Example read(Row row);
+    default Example read(Row row) {
+        return read(row, new Tally(BadRows.ERROR));
+    }
+
+    /// As [#read(Row)].
+    ///
+    /// @param tally hears what is left out of the row
+    default Example read(Row row, Tally tally) {
+        return read(row);
+    }
+
+    /// The columns that [#read] looks at, as far as this row has them. What else it has is not used, and the run says so.
+    Set<String> columns(Row row);
 
     /// How much speaks for this shape where rows fit it.
     Reading.Sure sure();
@@ -33,6 +48,6 @@ public interface RowShape extends Shape {
 
     @Override
     default List<Candidate> candidates(Sample sample) {
-        return reading(sample).map(reading -> (Candidate) new RowByRow(reading, this)).stream().toList();
+        return reading(sample).map(reading -> (Candidate) new RowByRow(reading, this, SystemColumn.of(sample))).stream().toList();
     }
 }

@@ -3,6 +3,7 @@ package cria.data.shape;
 import cria.data.sample.Reading.Sure;
 import cria.data.source.Row;
 import java.util.List;
+import java.util.Set;
 
 /// A document: `{"text": …}`.
 ///
@@ -35,6 +36,11 @@ public record TextShape(String column, boolean asked) implements RowShape {
     @Override
     public List<String> flags() {
         return List.of("--content_column " + column);
+    }
+
+    @Override
+    public Set<String> columns(Row row) {
+        return Set.of(column);
     }
 
     @Override

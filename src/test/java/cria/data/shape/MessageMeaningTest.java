@@ -158,13 +158,32 @@ class MessageMeaningTest {
     }
 
     @Test
+    void saysWhatItReadsOtherwise() throws IOException {
+        String row = "{'messages': [{'role': 'developer', 'content': 's'}, {'role': 'user', 'name': 'Ann', 'content': 'q'}]}\n";
+        Path file = Files.writeString(folder.resolve("x.jsonl"), row.repeat(2).replace('\'', '"'));
+        try (ExampleReader reader = ExampleReader.open(file, Shapes.standard())) {
+            for (int i = 0; i < 2; i++) {
+                assertEquals(List.of(new Message("system", "s"), ASK), ((Example.Chat) reader.next()).messages());
+            }
+            assertEquals("2 turns of a developer, read as system turns; 2 messages with a \"name\", which no chat template here writes; "
+                + "the first is " + file + ":1", reader.counts().describe());
+        }
+    }
+
+    @Test
+    void aSystemColumnStandsBesideTools() throws IOException {
+        Example.Chat chat = read("{'system': 's', 'tools': [{}], 'messages': [" + USER + "]}");
+        assertEquals(new Conversation(List.of(new Message("system", "s"), ASK), List.of("{}")), chat.conversation());
+    }
+
+    @Test
     void aRowThatIsWrittenIsReadAsTheSame() throws IOException {
         Conversation chat = new Conversation(List.of(new Message("system", "s"), ASK, CALL, new Message("tool", "[{\"a\": 1e-05}]", true, List.of(), true),
             new Message("tool", "w\n"), unlearned("r"), new Message("assistant", "r")), List.of("{\"name\": \"f\", \"p\": {}}"));
         String row = new ObjectMapper().writeValueAsString(ChatRow.of(chat));
         Path file = Files.writeString(folder.resolve("x.jsonl"), row);
         try (ExampleReader reader = ExampleReader.open(file, Shapes.standard())) {
-            assertEquals(new Example.Chat(chat, 0, file, 1), reader.next());
+            assertEquals(new Example.Chat(chat, 0, "", file, 1), reader.next());
         }
     }
 }

@@ -49,8 +49,11 @@ class PackageOrderTest {
         room("cria.tokenizer.bpe", "tokenizer"),
         room("cria.tokenizer.file", "file", "tokenizer", "tokenizer.template", "tokenizer.bpe"),
         room("cria.data.source", "file"),
-        room("cria.data.shape", "data.source", "tokenizer"),
-        room("cria.data.batch", "data.source", "data.shape", "tokenizer"),
+        room("cria.data.sample", "data.source"),
+        room("cria.data.message", "data.source", "tokenizer"),
+        room("cria.data.shape", "data.source", "data.sample", "data.message", "tokenizer"),
+        room("cria.data.shape.row", "data.source", "data.sample", "data.shape", "tokenizer"),
+        room("cria.data.batch", "data.source", "data.sample", "data.shape", "tokenizer"),
         room("cria.tuning", "file", "safetensors", "model", "layer", "kernel", "tensor"),
         room("cria.world", "tensor"),
         room("cria.metric", "layer"),
@@ -58,7 +61,8 @@ class PackageOrderTest {
         room("cria.checkpoint", "file", "safetensors", "tuning", "optim", "kernel", "tensor"),
         room("cria.log", "file", "train"),
         room("cria.settings.schedule", "file", "optim"),
-        room("cria.settings", "file", "settings.schedule", "data.shape", "data.batch", "tuning", "optim", "backend", "kernel", "tensor"),
+        room("cria.settings", "file", "settings.schedule", "data.shape", "data.shape.row", "data.batch", "tuning", "optim", "backend",
+            "kernel", "tensor"),
         room("cria.run", "settings", "file", "safetensors", "data.batch", "tuning", "model", "optim", "train", "checkpoint", "log", "world",
             "kernel",
             "tensor"),
@@ -73,7 +77,7 @@ class PackageOrderTest {
         room("cria.cli.doctor", "backend", "tensor"),
         room("cria.cli.command", "settings", "cli.argument", "cli.option", "cli.terminal", "cli.doctor", "file", "tokenizer",
             "tokenizer.template",
-            "data.shape", "data.batch", "world", "model", "train", "checkpoint", "run", "generate", "verify", "demo", "backend", "kernel"),
+            "data.shape", "data.message", "data.batch", "world", "model", "train", "checkpoint", "run", "generate", "verify", "demo", "backend", "kernel"),
         room("cria.cli", "settings", "cli.command", "cli.argument", "cli.option", "cli.terminal")));
 
     /// More than this, and a package has a second responsibility.
@@ -135,6 +139,7 @@ class PackageOrderTest {
         onlyIn("jcuda..", "cria.backend.cuda");
         onlyIn("org.jline..", "cria.cli.terminal");
         onlyIn("org.yaml..", "cria.cli.argument");
+        onlyIn("org.jsoup..", "cria.data.shape.row");
     }
 
     private static void onlyIn(String library, String... packages) {

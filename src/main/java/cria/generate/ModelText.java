@@ -1,11 +1,12 @@
 package cria.generate;
 
 import cria.InputException;
+import cria.data.batch.ChatEncoding;
 import cria.data.batch.ExampleEncoder;
 import cria.data.batch.TrainOn;
 import cria.model.LlamaConfig;
+import cria.tokenizer.Conversation;
 import cria.tokenizer.EncodedChat;
-import cria.tokenizer.Message;
 import cria.tokenizer.Tokenizer;
 import cria.tokenizer.file.TokenizerFiles;
 import cria.tokenizer.template.ChatEncoder;
@@ -14,6 +15,7 @@ import cria.tokenizer.template.ChatTemplates;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,18 @@ public final class ModelText {
     private final Path directory;
     private final Tokenizer tokenizer;
     private final Supplier<ChatTemplate> template;
+    private final ChatEncoding encoding = new ChatEncoding() {
+
+        @Override
+        public EncodedChat encode(Conversation conversation, boolean addGenerationPrompt) {
+            return chat().encode(conversation, addGenerationPrompt);
+        }
+
+        @Override
+        public Optional<String> problem(Conversation conversation) {
+            return chat().template().problem(conversation);
+        }
+    };
     private @Nullable ChatEncoder chat;
 
     private ModelText(Path directory, Tokenizer tokenizer, Supplier<ChatTemplate> template) {
@@ -35,10 +49,16 @@ public final class ModelText {
     /// @param templateName null for the model's own
     /// @param date         null for the template's own
     public static ModelText load(Path directory, @Nullable String templateName, @Nullable String date) {
+        return load(directory, templateName, date, true);
+    }
+
+    /// @param toolsInUserMessage whether tools are described in the first user turn, or in the system turn
+    public static ModelText load(Path directory, @Nullable String templateName, @Nullable String date, boolean toolsInUserMessage) {
         TokenizerFiles files = TokenizerFiles.load(directory);
         return new ModelText(directory, files.tokenizer(), () -> {
             ChatTemplate template = templateName == null ? files.requiredChatTemplate() : ChatTemplates.named(templateName);
-            return date == null ? template : ChatTemplates.withDate(template, date);
+            ChatTemplate placed = ChatTemplates.withToolsInUserMessage(template, toolsInUserMessage);
+            return date == null ? placed : ChatTemplates.withDate(placed, date);
         });
     }
 
@@ -54,10 +74,6 @@ public final class ModelText {
         return chat;
     }
 
-    private EncodedChat encode(List<Message> messages, boolean addGenerationPrompt) {
-        return chat().encode(messages, addGenerationPrompt);
-    }
-
     /// Examples as ids that a model will read.
     ///
     /// @throws InputException if the tokenizer has ids that the model has no embedding for
@@ -68,7 +84,7 @@ public final class ModelText {
 
     /// Examples as ids that no model will read.
     public ExampleEncoder encoderWithoutModel(TrainOn trainOn) {
-        return new ExampleEncoder(tokenizer, this::encode, trainOn);
+        return new ExampleEncoder(tokenizer, encoding, trainOn);
     }
 
     /// @throws InputException if the tokenizer has ids that the model has no embedding for

@@ -4,6 +4,8 @@ import cria.InputException;
 import cria.Shown;
 import cria.data.shape.RoleNames;
 import cria.data.shape.Shapes;
+import cria.data.shape.row.NamedColumns;
+import cria.data.shape.row.RowShapes;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +26,22 @@ public final class ColumnSettings {
         + "assistant or system, as in agent=assistant,client=user. Common names are known; an unknown one is an error.")
     public List<String> roleMap = List.of();
 
+    @Option(names = "--messages_column", paramLabel = "COLUMN", description = "The column with a list of turns, where a row is a "
+        + "conversation. Which of their fields is the speaker and which the text is found out.")
+    public String messagesColumn = "";
+
+    @Option(names = "--prompt_column", paramLabel = "COLUMN", description = "The column with what the user says, where a row is a question "
+        + "and its answer. Names such as instruction and question are known.")
+    public String promptColumn = "";
+
+    @Option(names = "--completion_column", paramLabel = "COLUMN", description = "The column with what the assistant answers, where a row "
+        + "is a question and its answer. Names such as output and response are known.")
+    public String completionColumn = "";
+
+    @Option(names = "--category_column", paramLabel = "COLUMN", description = "The column with what such a question is filed under. It is "
+        + "kept beside the example and not learned.")
+    public String categoryColumn = "";
+
     public void check(Problems problems) {
         problems.check(this::roles);
     }
@@ -43,6 +61,9 @@ public final class ColumnSettings {
 
     /// The shapes of rows that are looked for.
     public Shapes shapes() {
-        return Shapes.of(contentColumn, RoleNames.STANDARD.with(roles()));
+        Map<String, String> mapped = roles();
+        RoleNames roles = RoleNames.STANDARD.with(mapped);
+        return Shapes.of(contentColumn, roles).and(RowShapes.all(roles, mapped.keySet(), new NamedColumns(promptColumn, completionColumn,
+            categoryColumn, messagesColumn, "", "", "")));
     }
 }

@@ -18,8 +18,9 @@ public final class EncodingSettings {
         + "or an error with its line. How many there were is printed.")
     public LongExamples longExamples = LongExamples.TRUNCATE;
 
-    @Option(names = "--train_on", description = "Which tokens count in the loss: the assistant's replies, or all. Plain text has "
-        + "no replies and counts in full.")
+    @Option(names = "--train_on",
+        description = "Which tokens count in the loss: the assistant's replies, its calls of tools among them, the last reply of each conversation, or all. "
+            + "A reply of \"weight\": 0 is only read. Plain text has no replies and counts in full.")
     public TrainOn trainOn = TrainOn.REPLIES;
 
     @Mixin

@@ -4,6 +4,7 @@ import cria.InputException;
 import cria.file.InputFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -23,10 +24,19 @@ public final class ModelSettings {
         + "into the system turn. Fixed, so that a run can be repeated: 26 Jul 2024 unless given.")
     public String dateString;
 
+    @Option(names = "--tools_in_user_message", description = "The templates of Llama 3.1 and 3.2 describe the tools of a conversation "
+        + "in the first user turn; with --no_tools_in_user_message in the system turn.")
+    public @Nullable Boolean toolsInUserMessage;
+
     public void check(Problems problems) {
         if (modelNameOrPath != null) {
             problems.check(this::directory);
         }
+    }
+
+    /// Whether a template that can do both describes tools in the first user turn.
+    public boolean describesToolsToUser() {
+        return !Boolean.FALSE.equals(toolsInUserMessage);
     }
 
     /// The directory that it names.

@@ -69,7 +69,7 @@ public final class ChatCommand implements Command {
     public int run(Console console) {
         Sampler sampler = sampling.sampler(model.directory(), 0.7, machine.seed);
         Path directory = model.directory();
-        ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
+        ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString, model.describesToolsToUser());
         Supplier<Backend> backend = BackendChoice.take(console, machine).open();
         try (ChatModel opened = ChatModel.open(Models.open(directory), text, true, backend, sampling.maxLength);
              LineInput input = LineInput.open(console)) {

@@ -79,7 +79,7 @@ public final class EvalCommand implements Command {
         Path directory = model.directory();
         Backends.Choice choice = BackendChoice.take(console, machine);
         LlamaConfig config = LlamaConfig.read(directory);
-        ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
+        ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString, model.describesToolsToUser());
         EncodedDataset dataset = EncodedDataset.read(data.validationFile, encoding.columns.shapes(),
             text.encoder(config, encoding.trainOn), encoding.options(data.maxEvalSamples, machine.threads()));
         console.info("evaluate: " + dataset.statistics().describe());

@@ -96,7 +96,7 @@ public final class GenerateCommand implements Command {
     public int run(Console console) throws InterruptedException {
         Sampler sampler = sampling.sampler(model.directory(), 0, machine.seed);
         Path directory = model.directory();
-        ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
+        ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString, model.describesToolsToUser());
         List<Prompt> prompts = prompts(text);
         boolean conversations = prompts.stream().anyMatch(prompt -> !prompt.plain());
         Supplier<Backend> backend = BackendChoice.take(console, machine).open();

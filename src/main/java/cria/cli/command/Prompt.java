@@ -2,12 +2,14 @@ package cria.cli.command;
 
 import cria.InputException;
 import cria.Shown;
+import cria.data.message.ChatRow;
 import cria.data.shape.Example;
 import cria.data.shape.ExampleReader;
 import cria.data.shape.Shapes;
 import cria.generate.Chat;
 import cria.generate.ChatModel;
 import cria.generate.ModelText;
+import cria.tokenizer.Conversation;
 import cria.tokenizer.DocumentEncoder;
 import cria.tokenizer.Message;
 import java.nio.file.Path;
@@ -20,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 
 /// What a model is asked: a conversation that waits for the assistant, or a text to go on with.
 ///
-/// @param row   what is said of it to programs: `messages` or `prompt`, and `expected` where the file has an answer
+/// @param row   what is said of it to programs: `messages` with their `tools`, or `prompt`, and `expected` where the file has an answer
 /// @param ids   what the model reads
 /// @param plain whether it is a text
 /// @param where in front of what is said about it to people: file and line, or nothing
 record Prompt(Map<String, Object> row, int[] ids, boolean plain, String where) {
 
     static Prompt ofUser(String prompt, @Nullable String system, ModelText text) {
-        return conversation(begun(system, List.of(new Message("user", prompt))), Optional.empty(), text, "");
+        return conversation(new Conversation(begun(system, List.of(new Message("user", prompt)))), Optional.empty(), text, "");
     }
 
     static Prompt ofText(String prompt, ModelText text) {
@@ -65,8 +67,11 @@ record Prompt(Map<String, Object> row, int[] ids, boolean plain, String where) {
                     throw new InputException(row.file(), row.line(), "nobody asks anything here; a user's turn is needed, as "
                         + "{\"messages\": [{\"role\": \"user\", \"content\": …}]}");
                 }
-                Optional<String> expected = asked == all.size() - 1 ? Optional.of(all.getLast().content()) : Optional.empty();
-                yield conversation(begun(system, all.subList(0, asked)), expected, text, where);
+                Conversation question = chat.conversation().with(begun(system, all.subList(0, asked)));
+                text.chat().template().problem(question).ifPresent(problem -> {
+                    throw new InputException(row.file(), row.line(), problem);
+                });
+                yield conversation(question, asked == all.size() - 1 ? expected(all.getLast()) : Optional.empty(), text, where);
             }
             case Example.Completion completion -> {
                 if (system != null) {
@@ -76,7 +81,7 @@ record Prompt(Map<String, Object> row, int[] ids, boolean plain, String where) {
                 yield plain(completion.prompt(), Optional.of(completion.completion()).filter(it -> !it.isEmpty()), text, where, where
                     + "the prompt is empty");
             }
-            case Example.PlainText _ -> throw new IllegalStateException("a text is no prompt");
+            case Example.PlainText _,Example.Tokens _ -> throw new IllegalStateException("a text is no prompt");
         };
     }
 
@@ -89,8 +94,13 @@ record Prompt(Map<String, Object> row, int[] ids, boolean plain, String where) {
         return begun;
     }
 
-    private static Prompt conversation(List<Message> messages, Optional<String> expected, ModelText text, String where) {
-        return new Prompt(row("messages", messages, expected), text.chat().encode(messages, true).ids(), false, where);
+    /// What the assistant said; what it called is no text.
+    private static Optional<String> expected(Message answer) {
+        return answer.isAssistant() && answer.calls().isEmpty() ? Optional.of(answer.content()) : Optional.empty();
+    }
+
+    private static Prompt conversation(Conversation conversation, Optional<String> expected, ModelText text, String where) {
+        return new Prompt(row(ChatRow.of(conversation), expected), text.chat().encode(conversation, true).ids(), false, where);
     }
 
     private static Prompt plain(String prompt, Optional<String> expected, ModelText text, String where, String empty) {
@@ -98,12 +108,11 @@ record Prompt(Map<String, Object> row, int[] ids, boolean plain, String where) {
         if (ids.length == 0) {
             throw new InputException(empty + ": there is nothing to continue");
         }
-        return new Prompt(row("prompt", prompt, expected), ids, true, where);
+        return new Prompt(row(Map.of("prompt", prompt), expected), ids, true, where);
     }
 
-    private static Map<String, Object> row(String name, Object prompt, Optional<String> expected) {
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put(name, prompt);
+    private static Map<String, Object> row(Map<String, Object> prompt, Optional<String> expected) {
+        Map<String, Object> row = new LinkedHashMap<>(prompt);
         expected.ifPresent(text -> row.put("expected", text));
         return row;
     }

@@ -5,6 +5,7 @@ import cria.Shown;
 import cria.WorkException;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.LineInput;
+import cria.data.message.ChatRow;
 import cria.file.AtomicFiles;
 import cria.file.JsonLine;
 import cria.file.OutputFiles;
@@ -12,6 +13,7 @@ import cria.generate.Chat;
 import cria.generate.ChatModel;
 import cria.generate.Generator;
 import cria.generate.Sampler;
+import cria.tokenizer.Conversation;
 import cria.tokenizer.Message;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -179,7 +181,7 @@ final class Talk {
 
     /// The conversation as it stands, as `train` reads it.
     Map<String, Object> row() {
-        return Map.of("messages", messages);
+        return ChatRow.of(new Conversation(messages));
     }
 
     private static Path path(String name) {

@@ -45,7 +45,7 @@ public final class TokenizeCommand implements Command {
     private Path output;
 
     @Option(names = "--train_on", description = "Which tokens of a conversation get a label: the "
-        + "assistant's replies, or all.")
+        + "assistant's replies, the last reply, or all.")
     private TrainOn trainOn = TrainOn.REPLIES;
 
     @Option(names = "--add_special_tokens", description = "Puts the tokens that begin and end a document around rows of plain text, "
@@ -84,7 +84,8 @@ public final class TokenizeCommand implements Command {
 
     @Override
     public int run(Console console) {
-        ExampleEncoder encoder = ModelText.load(model.directory(), model.chatTemplate, model.dateString).encoderWithoutModel(trainOn);
+        ExampleEncoder encoder = ModelText.load(model.directory(), model.chatTemplate, model.dateString, model.describesToolsToUser())
+            .encoderWithoutModel(trainOn);
         long rows;
         try (ExampleReader examples = ExampleReader.open(input, columns.shapes())) {
             rows = write(examples, encoder);

@@ -77,7 +77,8 @@ public class TrainCommand implements Command {
         refuseOutputDirectory(directory, settings.output.outputDir);
         Backends.Choice choice = BackendChoice.take(console, settings.backend(), settings.machine, TrainPrecision.of(settings));
         LlamaConfig config = LlamaConfig.read(directory);
-        ModelText text = ModelText.load(directory, settings.model.chatTemplate, settings.model.dateString);
+        ModelText text = ModelText.load(directory, settings.model.chatTemplate, settings.model.dateString,
+            settings.model.describesToolsToUser());
         EncodedDataset.Parts parts = read(console, text.encoder(config, settings.data.encoding.trainOn));
         Job job = TrainJob.of(settings, directory, config, parts, settings.json(this));
         console.info("plan: %,d steps, %,d an epoch".formatted(job.config().maxSteps(), job.batches().plan().stepsPerEpoch()));
@@ -120,6 +121,8 @@ public class TrainCommand implements Command {
     private static String lossOn(EncodedDataset dataset, TrainOn trainOn) {
         return switch (trainOn) {
             case ALL -> "on all tokens (--train_on all)";
+            case LAST_REPLY -> dataset.isPlainText() ? "on all tokens, since plain text has no replies"
+                : "on the last reply of each conversation and the token that ends it (--train_on last_reply)";
             case REPLIES -> dataset.isPlainText() ? "on all tokens, since plain text has no replies"
                 : "on replies only: what the assistant says and the token that ends it (--train_on replies)";
         };

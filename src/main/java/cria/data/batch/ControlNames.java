@@ -6,6 +6,7 @@ import cria.tokenizer.Tokenizer;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Rows whose text holds the name of a control token, such as `<|eot_id|>`. It is read as plain text, so a chat that someone
 /// has rendered into a text column would be learned as letters, not as turns; the run must say so.
@@ -25,11 +26,17 @@ public record ControlNames(int rows, String first) {
     /// The first such name in an example.
     static Optional<String> find(Example example, Tokenizer tokenizer) {
         return switch (example) {
-            case Example.Chat it -> it.messages().stream().map(Message::content)
+            case Example.Chat it -> Stream.concat(it.conversation().tools().stream(), it.messages().stream().flatMap(ControlNames::texts))
                 .flatMap(content -> find(content, tokenizer).stream()).findFirst();
             case Example.Completion it -> find(it.prompt(), tokenizer).or(() -> find(it.completion(), tokenizer));
             case Example.PlainText it -> find(it.text(), tokenizer);
+            case Example.Tokens _ -> Optional.empty();
         };
+    }
+
+    private static Stream<String> texts(Message message) {
+        return Stream.concat(Stream.of(message.content()),
+            message.calls().stream().flatMap(call -> Stream.of(call.name(), call.arguments())));
     }
 
     private static Optional<String> find(String text, Tokenizer tokenizer) {

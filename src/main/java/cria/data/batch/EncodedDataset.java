@@ -2,10 +2,13 @@ package cria.data.batch;
 
 import cria.InputException;
 import cria.data.batch.SkippedExample.Reason;
+import cria.data.sample.Reading;
+import cria.data.sample.RowCounts;
 import cria.data.shape.Example;
 import cria.data.shape.ExampleReader;
 import cria.data.shape.Shapes;
 import cria.data.shape.TextShape;
+import cria.data.source.DataSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +19,12 @@ import org.jspecify.annotations.Nullable;
 /// it does in Hugging Face's Trainer, so that the rows of every batch are the same; it costs nothing.
 ///
 /// @param skipped   the rows that nothing is learned from, for whatever reason
-/// @param shape     the shape's name
+/// @param reading   how the file was understood
 /// @param maxLength the most ids an example keeps, 0 for any number
+/// @param counts    what became of the file's rows, as far as they were read
 public record EncodedDataset(
-    Path file, String shape, int maxLength, List<EncodedExample> examples, List<SkippedExample> skipped,
-    ControlNames controlNames) {
+    Path file, Reading reading, int maxLength, List<EncodedExample> examples, List<SkippedExample> skipped,
+    ControlNames controlNames, RowCounts counts) {
 
     public EncodedDataset {
         examples = List.copyOf(examples);
@@ -31,14 +35,20 @@ public record EncodedDataset(
     ///
     /// @throws InputException with file and line where a row is wrong, and if no row has anything to learn
     public static EncodedDataset read(Path file, Shapes shapes, ExampleEncoder encoder, Options options) {
-        try (ExampleReader reader = ExampleReader.open(file, shapes)) {
+        return read(DataSource.of(file), shapes, encoder, options);
+    }
+
+    /// As [#read(Path, Shapes, ExampleEncoder, Options)], of several files.
+    public static EncodedDataset read(DataSource source, Shapes shapes, ExampleEncoder encoder, Options options) {
+        try (ExampleReader reader = ExampleReader.open(source, shapes)) {
             Sieve sieve = new Sieve(options);
             new ParallelReader<>(example -> Encoded.of(example, encoder), options.threads())
                 .read(reader, options.maxSamples(), sieve::add);
             EncodedDataset all = new EncodedDataset(
-                file, reader.shape().name(), options.maxLength(), sieve.examples, sieve.skipped, sieve.controlNames);
+                source.file(), reader.reading(), options.maxLength(), sieve.examples, sieve.skipped, sieve.controlNames,
+                reader.counts());
             if (all.examples.stream().allMatch(example -> example.learned() == 0)) {
-                throw new InputException(file, "none of its rows can be trained on: " + all.statistics().leftOut()
+                throw new InputException(source.file(), "none of its rows can be trained on: " + all.statistics().leftOut()
                     + "; look at --max_length and at the roles");
             }
             return all;
@@ -47,7 +57,12 @@ public record EncodedDataset(
 
     /// Whether its rows are plain text, which has no replies: all of it is learned.
     public boolean isPlainText() {
-        return shape.equals(TextShape.NAME);
+        return reading.name().equals(TextShape.NAME);
+    }
+
+    /// The shape's name.
+    public String shape() {
+        return reading.name();
     }
 
     public EncodingStatistics statistics() {
@@ -65,8 +80,8 @@ public record EncodedDataset(
         for (int i = 0; i < test.length; i++) {
             (test[i] ? held : train).add(examples.get(i));
         }
-        return new Parts(new EncodedDataset(file, shape, maxLength, train, skipped, controlNames),
-            new EncodedDataset(file, shape, maxLength, held, List.of(), ControlNames.NONE));
+        return new Parts(new EncodedDataset(file, reading, maxLength, train, skipped, controlNames, counts),
+            new EncodedDataset(file, reading, maxLength, held, List.of(), ControlNames.NONE, RowCounts.NONE));
     }
 
     /// What is trained on and what is held back.

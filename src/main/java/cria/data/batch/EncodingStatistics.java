@@ -1,6 +1,7 @@
 package cria.data.batch;
 
 import cria.data.batch.SkippedExample.Reason;
+import cria.data.sample.RowCounts;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +11,8 @@ import java.util.stream.Collectors;
 
 /// What became of a file's rows. Lengths are in tokens and of whole rows, before any was cut.
 ///
-/// @param rows          that were read
+/// @param shape         how the file was understood, with the flags that say so
+/// @param rows          examples that were read: a row each, or a conversation
 /// @param used          that are trained on
 /// @param truncated     that were cut, used or not
 /// @param dropped       that were left out for their length
@@ -23,10 +25,11 @@ import java.util.stream.Collectors;
 /// @param lostTokens    cut off, or in rows left out
 /// @param skipped       the rows left out
 /// @param controlNames  rows whose text holds the name of a control token
+/// @param counts        what became of the rows before they were encoded
 public record EncodingStatistics(
     Path file, String shape, int maxLength, int rows, int used, int truncated, int dropped, int withoutTarget,
     int lengthP50, int lengthP95, int lengthMax, long tokens, long learnedTokens, long lostTokens,
-    List<SkippedExample> skipped, ControlNames controlNames) {
+    List<SkippedExample> skipped, ControlNames controlNames, RowCounts counts) {
 
     private static final int NAMED = 3;
 
@@ -56,9 +59,9 @@ public record EncodingStatistics(
             }
         }
         Arrays.sort(lengths);
-        return new EncodingStatistics(data.file(), data.shape(), data.maxLength(), n, used, truncated, dropped,
+        return new EncodingStatistics(data.file(), data.reading().describe(), data.maxLength(), n, used, truncated, dropped,
             skipped.size() - dropped, percentile(lengths, 50), percentile(lengths, 95), percentile(lengths, 100),
-            tokens, learned, lost, skipped, data.controlNames());
+            tokens, learned, lost, skipped, data.controlNames(), data.counts());
     }
 
     /// The least length that `percent` of all are not above; 0 where there are none.
@@ -91,6 +94,9 @@ public record EncodingStatistics(
         if (controlNames.rows() > 0) {
             parts.add(format("%,d rows with the name of a control token in their text (%s), which is read as plain text; "
                 + "give chats as \"messages\"", controlNames.rows(), controlNames.first()));
+        }
+        if (!counts.describe().isEmpty()) {
+            parts.add(counts.describe());
         }
         return parts.toString();
     }

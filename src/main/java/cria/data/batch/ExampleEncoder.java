@@ -2,11 +2,11 @@ package cria.data.batch;
 
 import cria.InputException;
 import cria.data.shape.Example;
+import cria.data.source.BadRowException;
+import cria.tokenizer.Conversation;
 import cria.tokenizer.EncodedChat;
-import cria.tokenizer.Message;
 import cria.tokenizer.Tokenizer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.OptionalInt;
 
 /// Makes ids and labels of examples. Holds nothing that changes, so threads may share one.
@@ -36,7 +36,23 @@ public final class ExampleEncoder {
             case Example.Completion it ->
                 plain(it, tokenizer.encode(it.prompt()), tokenizer.encode(it.completion()));
             case Example.PlainText it -> plain(it, new int[0], tokenizer.encode(it.text()));
+            case Example.Tokens it -> tokens(it);
         };
+    }
+
+    /// Ids of others as they are; what is learned of them was decided there.
+    private EncodedExample tokens(Example.Tokens example) {
+        int[] ids = example.ids();
+        int[] labels = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] >= tokenizer.vocabSize()) {
+                throw new InputException(example.file(), example.line(),
+                    ("\"input_ids\"[%d] is %,d, but this model's tokenizer has %,d ids; "
+                        + "the ids must be of its own vocabulary").formatted(i, ids[i], tokenizer.vocabSize()));
+            }
+            labels[i] = i > 0 && example.learned()[i] ? ids[i] : EncodedExample.IGNORE;
+        }
+        return new EncodedExample(ids.clone(), labels, ids.length, example.file(), example.line());
     }
 
     /// The ids of the text alone, without BOS and EOS.
@@ -48,7 +64,15 @@ public final class ExampleEncoder {
         if (example.messages().isEmpty()) {
             return labelled(example, new int[0], new boolean[0]);
         }
-        EncodedChat encoded = chat.encode(example.messages(), false);
+        Conversation conversation = trainOn.marked(example.conversation());
+        chat.problem(conversation).ifPresent(problem -> {
+            throw wrong(example, problem);
+        });
+        if (trainOn == TrainOn.ALL && conversation.messages().stream().anyMatch(it -> it.isAssistant() && !it.learned())) {
+            throw wrong(example,
+                "a reply here shall only be read (weight 0), and --train_on all learns every token; give --train_on replies");
+        }
+        EncodedChat encoded = chat.encode(conversation, false);
         int from = example.prompt() == 0 ? 0 : promptLength(example, encoded.ids());
         boolean[] learned = encoded.learned().clone();
         Arrays.fill(learned, 0, from, false);
@@ -57,13 +81,20 @@ public final class ExampleEncoder {
 
     /// How many ids of a conversation belong to its prompt.
     private int promptLength(Example.Chat example, int[] ids) {
-        List<Message> prompt = example.messages().subList(0, example.prompt());
+        Conversation prompt = example.conversation().with(example.messages().subList(0, example.prompt()));
+        chat.problem(prompt).ifPresent(problem -> {
+            throw wrong(example, "its prompt cannot stand alone: " + problem);
+        });
         int[] head = chat.encode(prompt, false).ids();
         if (head.length > ids.length || !Arrays.equals(head, 0, head.length, ids, 0, head.length)) {
-            throw new InputException(example.file(), example.line(), "the chat template writes this prompt otherwise when the "
+            throw wrong(example, "the chat template writes this prompt otherwise when the "
                 + "completion follows, so where the completion begins is not known; give the row as \"messages\"");
         }
         return head.length;
+    }
+
+    private static InputException wrong(Example example, String problem) {
+        return new BadRowException(example.file(), example.line(), problem);
     }
 
     /// BOS, what is read, what is learned, EOS.

@@ -2,6 +2,7 @@ package cria.data.batch;
 
 import cria.data.shape.Example;
 import cria.data.shape.ExampleReader;
+import cria.data.source.BadRowException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,10 +16,14 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Works on a file's examples on several threads and hands the results on in the file's order. Only a few chunks of rows are in
-/// memory as text at a time. The first error in the file's order is the one that is thrown, whichever thread met one first.
+/// memory as text at a time. A row that the work cannot use is told to the reader, which counts it or stops. The first error in the
+/// file's order is the one that is thrown, whichever thread met one first.
 final class ParallelReader<T> {
 
     private static final int CHUNK = 256;
+
+    /// What came of an example: a result, or why its row cannot be used.
+    private record Outcome<T>(@Nullable T result, @Nullable BadRowException bad) {}
 
     private final Function<Example, T> work;
     private final int threads;
@@ -34,7 +39,7 @@ final class ParallelReader<T> {
         ExecutorService executor = Executors.newFixedThreadPool(threads,
             Thread.ofPlatform().daemon().name("encoder-", 0).factory());
         try {
-            Deque<Future<List<T>>> running = new ArrayDeque<>();
+            Deque<Future<List<Outcome<T>>>> running = new ArrayDeque<>();
             long left = limit == 0 ? Long.MAX_VALUE : limit;
             RuntimeException broken = null;
             while (left > 0 && broken == null) {
@@ -44,19 +49,37 @@ final class ParallelReader<T> {
                     break;
                 }
                 left -= chunk.size();
-                running.add(executor.submit(() -> chunk.stream().map(work).toList()));
+                running.add(executor.submit(() -> chunk.stream().map(this::outcome).toList()));
                 if (running.size() > 2 * threads) {
-                    result(running.remove()).forEach(results);
+                    hand(result(running.remove()), reader, results);
                 }
             }
             while (!running.isEmpty()) {
-                result(running.remove()).forEach(results);
+                hand(result(running.remove()), reader, results);
             }
             if (broken != null) {
                 throw broken;
             }
         } finally {
             executor.shutdownNow();
+        }
+    }
+
+    private Outcome<T> outcome(Example example) {
+        try {
+            return new Outcome<>(work.apply(example), null);
+        } catch (BadRowException e) {
+            return new Outcome<>(null, e);
+        }
+    }
+
+    private static <T> void hand(List<Outcome<T>> outcomes, ExampleReader reader, Consumer<T> results) {
+        for (Outcome<T> outcome : outcomes) {
+            if (outcome.bad != null) {
+                reader.bad(outcome.bad);
+            } else if (outcome.result != null) {
+                results.accept(outcome.result);
+            }
         }
     }
 
@@ -74,7 +97,7 @@ final class ParallelReader<T> {
         }
     }
 
-    private static <T> List<T> result(Future<List<T>> future) {
+    private static <T> T result(Future<T> future) {
         try {
             return future.get();
         } catch (ExecutionException e) {

@@ -3,12 +3,13 @@ package cria.data.batch;
 import com.fasterxml.jackson.core.JsonGenerator;
 import cria.data.shape.Example;
 import cria.data.shape.ExampleReader;
+import cria.data.source.BadRowException;
 import cria.data.source.Json;
 import java.io.IOException;
 import java.io.Writer;
 
 /// Examples written for other programs: JSON Lines with `ids` and `labels`, a line for each row and in the rows' order. Nothing
-/// is cut and nothing is left out.
+/// is cut, and nothing is left out but rows that cannot be used, where the reader goes on behind such.
 public final class TokenizedFile {
 
     private TokenizedFile() {}
@@ -25,20 +26,29 @@ public final class TokenizedFile {
             json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
             json.setRootValueSeparator(null);
             for (Example example = examples.next(); example != null; example = examples.next()) {
-                json.writeStartObject();
-                if (bareText && example instanceof Example.PlainText text) {
-                    write(json, "ids", encoder.encodeBare(text));
-                } else {
-                    EncodedExample encoded = encoder.encode(example);
-                    write(json, "ids", encoded.ids());
-                    write(json, "labels", encoded.labels());
+                try {
+                    write(json, example, encoder, bareText);
+                    rows++;
+                } catch (BadRowException e) {
+                    examples.bad(e);
                 }
-                json.writeEndObject();
-                json.writeRaw('\n');
-                rows++;
             }
         }
         return rows;
+    }
+
+    private static void write(JsonGenerator json, Example example, ExampleEncoder encoder, boolean bareText) throws IOException {
+        if (bareText && example instanceof Example.PlainText text) {
+            json.writeStartObject();
+            write(json, "ids", encoder.encodeBare(text));
+        } else {
+            EncodedExample encoded = encoder.encode(example);
+            json.writeStartObject();
+            write(json, "ids", encoded.ids());
+            write(json, "labels", encoded.labels());
+        }
+        json.writeEndObject();
+        json.writeRaw('\n');
     }
 
     private static void write(JsonGenerator json, String name, int[] values) throws IOException {

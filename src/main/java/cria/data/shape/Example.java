@@ -1,5 +1,6 @@
 package cria.data.shape;
 
+import cria.tokenizer.Conversation;
 import cria.tokenizer.Message;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,13 +13,29 @@ public sealed interface Example {
     /// Counted from 1.
     long line();
 
-    /// A conversation.
+    /// A conversation. Each of its messages says whether it is learned.
     ///
-    /// @param prompt how many of its first messages are only read: assistant turns among them are not learned
-    record Chat(List<Message> messages, int prompt, Path file, long line) implements Example {
+    /// @param prompt   how many of its first messages are only read: assistant turns among them are not learned
+    /// @param category what its file files it under, "" for nothing
+    record Chat(Conversation conversation, int prompt, String category, Path file, long line) implements Example {
 
-        public Chat {
-            messages = List.copyOf(messages);
+        public Chat(List<Message> messages, int prompt, String category, Path file, long line) {
+            this(new Conversation(messages), prompt, category, file, line);
+        }
+
+        public Chat(List<Message> messages, int prompt, Path file, long line) {
+            this(messages, prompt, "", file, line);
+        }
+
+        /// The same row with other messages.
+        ///
+        /// @param prompt how many of them are only read
+        public Chat with(List<Message> messages, int prompt) {
+            return new Chat(conversation.with(messages), prompt, category, file, line);
+        }
+
+        public List<Message> messages() {
+            return conversation.messages();
         }
     }
 
@@ -27,4 +44,17 @@ public sealed interface Example {
 
     /// A document.
     record PlainText(String text, Path file, long line) implements Example {}
+
+    /// What another program has made ids of.
+    ///
+    /// @param ids     as the model reads them, with the tokens that begin and end a document; none is negative
+    /// @param learned whether the loss counts an id, as long as `ids`
+    record Tokens(int[] ids, boolean[] learned, Path file, long line) implements Example {
+
+        public Tokens {
+            if (ids.length != learned.length) {
+                throw new IllegalArgumentException(ids.length + " ids, but " + learned.length + " masks");
+            }
+        }
+    }
 }

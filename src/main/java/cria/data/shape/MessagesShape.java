@@ -1,7 +1,10 @@
 package cria.data.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cria.data.sample.Reading.Sure;
+import cria.data.sample.Tally;
 import cria.data.source.Row;
+import java.util.Set;
 
 /// A conversation as chat models are served: `{"messages": [{"role": …, "content": …}, …]}`.
 record MessagesShape(RoleNames roles) implements RowShape {
@@ -22,18 +25,19 @@ record MessagesShape(RoleNames roles) implements RowShape {
     }
 
     @Override
-    public Example read(Row row) {
-        refuseTools(row);
-        String column = column(row, "role", "messages", "conversations");
-        return new Example.Chat(new MessageList("role", "content", roles).read(row, column), 0, row.file(), row.line());
+    public Sure sure() {
+        return Sure.STRUCTURE;
     }
 
-    /// Tools change what the template writes, so a row that brings some must not be trained without them.
-    static void refuseTools(Row row) {
-        JsonNode tools = row.fields().path("tools");
-        if (!tools.isMissingNode() && !tools.isNull() && !tools.isEmpty()) {
-            throw row.wrong("\"tools\" cannot be trained on; leave such rows out, or the column");
-        }
+    @Override
+    public Set<String> columns(Row row) {
+        return Set.of(column(row, "role", "messages", "conversations"), "tools");
+    }
+
+    @Override
+    public Example read(Row row, Tally tally) {
+        String column = column(row, "role", "messages", "conversations");
+        return MessageList.chat(row, new MessageList("role", "content", roles).read(row, column, tally), 0);
     }
 
     /// The column of a conversation whose messages have `roleKey`: `usual` or `other`, or "" where neither is. Data sets mix
@@ -47,10 +51,10 @@ record MessagesShape(RoleNames roles) implements RowShape {
         }
         JsonNode first = first(row, usual);
         boolean otherShape = first.has("role") || first.has("from");
-        return row.fields().hasNonNull(usual) && !otherShape ? usual : "";
+        return row.has(usual) && !otherShape ? usual : "";
     }
 
     private static JsonNode first(Row row, String column) {
-        return row.fields().path(column).path(0);
+        return row.value(column).path(0);
     }
 }

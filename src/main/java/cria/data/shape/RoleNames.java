@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /// Which names of speakers mean which role. A name that is not known stops the run: passed on as it is, it would be trained
 /// as a header that the model never sees again.
 ///
-/// @param map names in lower case to `system`, `user` or `assistant`
+/// @param map names in lower case to `system`, `user`, `assistant`, `tool` or `ipython`
 public record RoleNames(Map<String, String> map) {
 
     /// The names that published data sets use.
@@ -17,7 +17,8 @@ public record RoleNames(Map<String, String> map) {
         Map.entry("system", "system"),
         Map.entry("user", "user"), Map.entry("human", "user"), Map.entry("client", "user"), Map.entry("customer", "user"),
         Map.entry("assistant", "assistant"), Map.entry("gpt", "assistant"), Map.entry("chatgpt", "assistant"),
-        Map.entry("bot", "assistant"), Map.entry("agent", "assistant"), Map.entry("model", "assistant")));
+        Map.entry("bot", "assistant"), Map.entry("agent", "assistant"), Map.entry("model", "assistant"),
+        Map.entry("tool", "tool"), Map.entry("observation", "tool"), Map.entry("tool_response", "tool"), Map.entry("ipython", "ipython")));
 
     public RoleNames {
         map = Map.copyOf(map);
@@ -30,10 +31,15 @@ public record RoleNames(Map<String, String> map) {
         return new RoleNames(all);
     }
 
+    /// Whether the name means a role.
+    public boolean knows(String name) {
+        return map.containsKey(name.toLowerCase(Locale.ROOT));
+    }
+
     /// The role that a name means.
     ///
     /// @throws cria.InputException with the row's line if it means none
-    String role(Row row, String name) {
+    public String role(Row row, String name) {
         String role = map.get(name.toLowerCase(Locale.ROOT));
         if (role == null) {
             throw row.wrong("unknown role \"" + Shown.of(name) + "\"; known are " + Shown.of(String.join(", ", new TreeMap<>(map)

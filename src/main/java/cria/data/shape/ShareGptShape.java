@@ -1,6 +1,9 @@
 package cria.data.shape;
 
+import cria.data.sample.Reading.Sure;
+import cria.data.sample.Tally;
 import cria.data.source.Row;
+import java.util.Set;
 
 /// A conversation as ShareGPT exported it: `{"conversations": [{"from": "human", "value": …}, …]}`.
 record ShareGptShape(RoleNames roles) implements RowShape {
@@ -21,9 +24,18 @@ record ShareGptShape(RoleNames roles) implements RowShape {
     }
 
     @Override
-    public Example read(Row row) {
-        MessagesShape.refuseTools(row);
-        return new Example.Chat(new MessageList("from", "value", roles).read(row, column(row)), 0, row.file(), row.line());
+    public Sure sure() {
+        return Sure.STRUCTURE;
+    }
+
+    @Override
+    public Set<String> columns(Row row) {
+        return Set.of(column(row), "tools");
+    }
+
+    @Override
+    public Example read(Row row, Tally tally) {
+        return MessageList.chat(row, new MessageList("from", "value", roles).read(row, column(row), tally), 0);
     }
 
     private static String column(Row row) {

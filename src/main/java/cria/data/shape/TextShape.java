@@ -1,11 +1,15 @@
 package cria.data.shape;
 
+import cria.data.sample.Reading.Sure;
 import cria.data.source.Row;
+import java.util.List;
+import java.util.Set;
 
 /// A document: `{"text": …}`.
 ///
 /// @param column the column that holds it
-public record TextShape(String column) implements RowShape {
+/// @param asked  whether a flag names it
+public record TextShape(String column, boolean asked) implements RowShape {
 
     public static final String NAME = "text";
 
@@ -21,7 +25,22 @@ public record TextShape(String column) implements RowShape {
 
     @Override
     public boolean fits(Row row) {
-        return row.fields().hasNonNull(column);
+        return row.has(column);
+    }
+
+    @Override
+    public Sure sure() {
+        return asked ? Sure.ASKED : Sure.LITTLE;
+    }
+
+    @Override
+    public List<String> flags() {
+        return List.of("--content_column " + column);
+    }
+
+    @Override
+    public Set<String> columns(Row row) {
+        return Set.of(column);
     }
 
     @Override

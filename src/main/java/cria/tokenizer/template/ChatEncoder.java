@@ -1,6 +1,7 @@
 package cria.tokenizer.template;
 
 import cria.InputException;
+import cria.tokenizer.Conversation;
 import cria.tokenizer.EncodedChat;
 import cria.tokenizer.Message;
 import cria.tokenizer.Tokenizer;
@@ -26,9 +27,9 @@ public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer) {
     ///
     /// @param addGenerationPrompt whether the head of an assistant's turn follows at the end
     /// @throws InputException where the template cannot write a message or the tokenizer lacks one of its control tokens
-    public EncodedChat encode(List<Message> messages, boolean addGenerationPrompt) {
+    public EncodedChat encode(Conversation conversation, boolean addGenerationPrompt) {
         Ids out = new Ids();
-        List<Segment> segments = template.render(messages, addGenerationPrompt);
+        List<Segment> segments = template.render(conversation, addGenerationPrompt);
         OptionalInt bos = tokenizer.bos();
         boolean hasBos = !segments.isEmpty() && segments.getFirst().control()
             && tokenizer.special(segments.getFirst().text()).equals(bos);
@@ -47,6 +48,11 @@ public record ChatEncoder(ChatTemplate template, Tokenizer tokenizer) {
         }
         addText(out, text);
         return out.chat();
+    }
+
+    /// A conversation without tools.
+    public EncodedChat encode(List<Message> messages, boolean addGenerationPrompt) {
+        return encode(new Conversation(messages), addGenerationPrompt);
     }
 
     private int control(String name) {

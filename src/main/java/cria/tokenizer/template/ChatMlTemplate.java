@@ -1,12 +1,13 @@
 package cria.tokenizer.template;
 
+import cria.tokenizer.Conversation;
 import cria.tokenizer.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
-/// ChatML: `<|im_start|>role`, a line break, the content as it is, `<|im_end|>` and a line break.
+/// ChatML: `<|im_start|>role`, a line break, the content as it is, `<|im_end|>` and a line break. It writes any role as it is, so
+/// what a tool said is one more turn; tools and calls are not written.
 ///
 /// @param name   `chatml`, or the model's whose own system turn this has
 /// @param system the content of the system turn that goes in front where a conversation has none
@@ -15,8 +16,9 @@ record ChatMlTemplate(String name, Optional<String> system) implements ChatTempl
     private static final String END = "<|im_end|>";
 
     @Override
-    public List<Segment> render(List<Message> messages, boolean addGenerationPrompt) {
-        Roles.check(this, messages, Set.of());
+    public List<Segment> render(Conversation conversation, boolean addGenerationPrompt) {
+        Writable.check(this, conversation);
+        List<Message> messages = conversation.messages();
         List<Segment> out = new ArrayList<>();
         if (!messages.getFirst().role().equals("system")) {
             system.ifPresent(content -> turn(out, new Message("system", content)));
@@ -29,12 +31,17 @@ record ChatMlTemplate(String name, Optional<String> system) implements ChatTempl
     }
 
     @Override
+    public Optional<String> problem(Conversation conversation) {
+        return Writable.problem(this, conversation.messages()).or(() -> Writable.toolProblem(this, conversation));
+    }
+
+    @Override
     public List<String> endOfTurn() {
         return List.of(END);
     }
 
     private static void turn(List<Segment> out, Message message) {
-        boolean learned = message.role().equals("assistant");
+        boolean learned = message.isAssistant() && message.learned();
         head(out, message.role());
         out.add(new Segment(message.content(), false, learned));
         out.add(new Segment(END, true, learned));

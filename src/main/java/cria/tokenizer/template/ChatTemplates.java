@@ -28,9 +28,9 @@ public final class ChatTemplates {
         + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
 
     private static final List<ChatTemplate> ALL = List.of(
-        new Llama3Template("llama3", Optional.empty()),
-        new Llama3Template("llama3.1", Optional.of(DEFAULT_DATE)),
-        new Llama3Template("llama3.2", Optional.of(DEFAULT_DATE)),
+        new Llama3Template(),
+        new Llama31Template("llama3.1", DEFAULT_DATE, true),
+        new Llama31Template("llama3.2", DEFAULT_DATE, true),
         new ChatMlTemplate("chatml", Optional.empty()),
         new ChatMlTemplate("smollm2",
             Optional.of("You are a helpful AI assistant named SmolLM, trained by Hugging Face")));
@@ -73,8 +73,12 @@ public final class ChatTemplates {
     ///
     /// @param date as in `26 Jul 2024`
     public static ChatTemplate withDate(ChatTemplate template, String date) {
-        return template instanceof Llama3Template llama && llama.date().isPresent()
-            ? new Llama3Template(llama.name(), Optional.of(date)) : template;
+        return template instanceof Llama31Template llama ? new Llama31Template(llama.name(), date, llama.toolsInUserMessage()) : template;
+    }
+
+    /// The same template with the tools in the system turn, or in the first user turn; one that writes no tools comes back as it is.
+    public static ChatTemplate withToolsInUserMessage(ChatTemplate template, boolean inUserMessage) {
+        return template instanceof Llama31Template llama ? new Llama31Template(llama.name(), llama.date(), inUserMessage) : template;
     }
 
     /// The template that a Jinja text is, if it is one of these in any way of writing.

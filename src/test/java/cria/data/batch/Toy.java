@@ -1,5 +1,6 @@
 package cria.data.batch;
 
+import cria.tokenizer.Conversation;
 import cria.tokenizer.EncodedChat;
 import cria.tokenizer.Message;
 import cria.tokenizer.StreamDecoder;
@@ -26,18 +27,18 @@ final class Toy implements Tokenizer {
         return new ExampleEncoder(new Toy(), Toy::chat, trainOn);
     }
 
-    static EncodedChat chat(List<Message> messages, boolean addGenerationPrompt) {
+    static EncodedChat chat(Conversation conversation, boolean addGenerationPrompt) {
         List<Integer> ids = new ArrayList<>(List.of(BOS));
         List<Boolean> learned = new ArrayList<>(List.of(false));
-        for (Message message : messages) {
+        for (Message message : conversation.messages()) {
             ids.add((int) message.role().charAt(0));
             learned.add(false);
             for (byte b : message.content().getBytes(StandardCharsets.UTF_8)) {
                 ids.add(b & 0xFF);
-                learned.add(message.role().equals("assistant"));
+                learned.add(message.isAssistant() && message.learned());
             }
             ids.add(END);
-            learned.add(message.role().equals("assistant"));
+            learned.add(message.isAssistant() && message.learned());
         }
         boolean[] mask = new boolean[learned.size()];
         for (int i = 0; i < mask.length; i++) {

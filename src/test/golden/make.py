@@ -21,6 +21,7 @@ import make_run
 import make_sampling
 import make_schedules
 import make_tokenizer
+import make_tools
 import vocabularies
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -109,6 +110,7 @@ def main(out):
         vocabularies.write_llama3(llama3, [m["content"] for line in file for m in json.loads(line)["messages"]])
     make_tokenizer.make(chatml)
     make_tokenizer.make(llama3)
+    make_tools.make(llama3)
     write_run(os.path.join(out, "run"), chatml)
     make_schedules.make(os.path.join(out, "schedules.jsonl"))
     make_sampling.make(os.path.join(out, "sampling.jsonl"))

@@ -81,7 +81,7 @@ CHATS = [
     chat("long", *(("ua"[i % 2], f"turn {i} " + "cosy " * (7 * i % 11)) for i in range(12))),
 ]
 
-# Llama 3 writes any role; ChatML, as Cria writes it, only the three.
+# Roles of tools, which a template that knows no tools writes as any other.
 TOOL_CHATS = [
     chat("tool", ("u", "Is there an outage?"), ("a", "Looking."), ("t", "{\"outage\": false}"), ("a", "There is none.")),
     chat("ipython", ("u", "2 + 2"), ("i", "4"), ("a", "4")),

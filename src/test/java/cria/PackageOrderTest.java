@@ -77,7 +77,8 @@ class PackageOrderTest {
         room("cria.cli.doctor", "backend", "tensor"),
         room("cria.cli.command", "settings", "cli.argument", "cli.option", "cli.terminal", "cli.doctor", "file", "tokenizer",
             "tokenizer.template",
-            "data.shape", "data.message", "data.batch", "world", "model", "train", "checkpoint", "run", "generate", "verify", "demo", "backend", "kernel"),
+            "data.shape", "data.message", "data.batch", "world", "model", "train", "checkpoint", "run", "generate", "verify", "demo",
+            "backend", "kernel"),
         room("cria.cli", "settings", "cli.command", "cli.argument", "cli.option", "cli.terminal")));
 
     /// More than this, and a package has a second responsibility.

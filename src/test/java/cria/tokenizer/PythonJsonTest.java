@@ -12,7 +12,8 @@ class PythonJsonTest {
     @ParameterizedTest
     @CsvSource({"0, 0.0", "-0.0, -0.0", "1, 1.0", "0.1, 0.1", "-2.5, -2.5", "1e-4, 0.0001", "1e-5, 1e-05", "0.00012345, 0.00012345",
         "-1.5e-7, -1.5e-07", "1e15, 1000000000000000.0", "123456789012345.6, 123456789012345.6", "1e16, 1e+16",
-        "123456789012345680, 1.2345678901234568e+17", "1e22, 1e+22", "1e23, 1e+23", "5e-324, 5e-324", "1e-323, 1e-323", "1.5e-323, 1.5e-323",
+        "123456789012345680, 1.2345678901234568e+17", "1e22, 1e+22", "1e23, 1e+23", "5e-324, 5e-324", "1e-323, 1e-323",
+        "1.5e-323, 1.5e-323",
         "1.7976931348623157e308, 1.7976931348623157e+308", "2.2250738585072014e-308, 2.2250738585072014e-308", "1e100, 1e+100"})
     void numbersAreThoseOfRepr(double value, String expected) {
         assertEquals(expected, PythonJson.number(value));
@@ -20,7 +21,8 @@ class PythonJsonTest {
 
     @Test
     void onlyWhatJsonDemandsIsEscaped() {
-        assertEquals("\"\\\"\\\\\\n\\r\\t\\f\\b\\u0000\\u001f\u007f/<b>&'é\u2028😀\"", PythonJson.quoted("\"\\\n\r\t\f\b\0\u001f\u007f/<b>&'é\u2028😀"));
+        assertEquals("\"\\\"\\\\\\n\\r\\t\\f\\b\\u0000\\u001f\u007f/<b>&'é\u2028😀\"", PythonJson.quoted(
+            "\"\\\n\r\t\f\b\0\u001f\u007f/<b>&'é\u2028😀"));
         assertEquals("\"\"", PythonJson.quoted(""));
     }
 

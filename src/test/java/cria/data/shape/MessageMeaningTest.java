@@ -64,7 +64,8 @@ class MessageMeaningTest {
     void readsCallsOfTools(String fields) throws IOException {
         String arguments = "{'b': 1e0, 'a': [true, null, '\\u00e9'], 'n': 12345678901234567890}";
         String text = new ObjectMapper().writeValueAsString(arguments.replace('\'', '"')).replace("\\\\u", "\\u");
-        assertReads(List.of(ASK, CALL), USER + ", {'role': 'assistant', " + fields.replace("ARGUMENTS", arguments).replace("TEXT", text) + "}");
+        assertReads(List.of(ASK, CALL), USER + ", {'role': 'assistant', " + fields.replace("ARGUMENTS", arguments).replace("TEXT", text)
+            + "}");
     }
 
     @Test
@@ -81,7 +82,8 @@ class MessageMeaningTest {
         String row = "{'tools': \"[{\\\"name\\\": \\\"f\\\"}]\", 'conversations': [{'from': 'human', 'value': 'q'}, "
             + "{'from': 'function_call', 'value': \"{\\\"name\\\": \\\"f\\\", \\\"arguments\\\": {\\\"x\\\": 1}}\"}, "
             + "{'from': 'observation', 'value': 'o'}, {'from': 'tool', 'value': 't'}, {'from': 'gpt', 'value': 'r', 'weight': 0}]}";
-        assertEquals(new Conversation(List.of(ASK, calling(new ToolCall("f", "{\"x\": 1}")), new Message("tool", "o"), new Message("tool", "t"),
+        assertEquals(new Conversation(List.of(ASK, calling(new ToolCall("f", "{\"x\": 1}")), new Message("tool", "o"), new Message("tool",
+            "t"),
             unlearned("r")), List.of("{\"name\": \"f\"}")), read(row).conversation());
     }
 
@@ -91,7 +93,8 @@ class MessageMeaningTest {
         String text = "\"[" + tool.replace("'", "\\\"") + "]\"";
         for (String tools : List.of("[" + tool + "]", text)) {
             for (String columns : List.of("'messages': [" + USER + "]", "'prompt': [" + USER + "], 'completion': []")) {
-                assertEquals(List.of("{\"type\": \"function\", \"x\": {}}"), read("{" + columns + ", 'tools': " + tools + "}").conversation().tools());
+                assertEquals(List.of("{\"type\": \"function\", \"x\": {}}"), read("{" + columns + ", 'tools': " + tools + "}")
+                    .conversation().tools());
             }
         }
         for (String none : List.of("null", "[]", "''", "'[]'")) {
@@ -111,7 +114,8 @@ class MessageMeaningTest {
     @Test
     void aTurnOfAnotherMayOnlySayThatItIsNotLearned() throws IOException {
         assertReads(List.of(ASK.unlearned()), "{'role': 'user', 'content': 'q', 'weight': 0}");
-        assertFails("messages[0] is a turn of user whose 'weight' asks that it is learned", "{'messages': [{'role': 'user', 'content': 'q', 'weight': 1}]}");
+        assertFails("messages[0] is a turn of user whose 'weight' asks that it is learned",
+            "{'messages': [{'role': 'user', 'content': 'q', 'weight': 1}]}");
     }
 
     @ParameterizedTest
@@ -178,7 +182,8 @@ class MessageMeaningTest {
 
     @Test
     void aRowThatIsWrittenIsReadAsTheSame() throws IOException {
-        Conversation chat = new Conversation(List.of(new Message("system", "s"), ASK, CALL, new Message("tool", "[{\"a\": 1e-05}]", true, List.of(), true),
+        Conversation chat = new Conversation(List.of(new Message("system", "s"), ASK, CALL, new Message("tool", "[{\"a\": 1e-05}]", true,
+            List.of(), true),
             new Message("tool", "w\n"), unlearned("r"), new Message("assistant", "r")), List.of("{\"name\": \"f\", \"p\": {}}"));
         String row = new ObjectMapper().writeValueAsString(ChatRow.of(chat));
         Path file = Files.writeString(folder.resolve("x.jsonl"), row);

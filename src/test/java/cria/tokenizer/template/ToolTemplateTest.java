@@ -43,17 +43,20 @@ class ToolTemplateTest {
     @Test
     void aCallIsAnObjectAndItsResultATurnOfIpython() {
         String text = text(llama(), CHAT);
-        assertTrue(text.endsWith("<|start_header_id|>assistant<|end_header_id|>\n\n{\"name\": \"hours\", \"parameters\": {\"day\": 1}}<|eot_id|>"
-            + "<|start_header_id|>ipython<|end_header_id|>\n\n{\"open\": true}<|eot_id|>"
-            + "<|start_header_id|>assistant<|end_header_id|>\n\nTill ten.<|eot_id|>"), text);
-        assertTrue(text(llama(), new Conversation(List.of(ASK, WORDS))).endsWith("ipython<|end_header_id|>\n\n\"till \\\"ten\\\"\"<|eot_id|>"));
+        assertTrue(text.endsWith(
+            "<|start_header_id|>assistant<|end_header_id|>\n\n{\"name\": \"hours\", \"parameters\": {\"day\": 1}}<|eot_id|>"
+                + "<|start_header_id|>ipython<|end_header_id|>\n\n{\"open\": true}<|eot_id|>"
+                + "<|start_header_id|>assistant<|end_header_id|>\n\nTill ten.<|eot_id|>"), text);
+        assertTrue(text(llama(), new Conversation(List.of(ASK, WORDS))).endsWith(
+            "ipython<|end_header_id|>\n\n\"till \\\"ten\\\"\"<|eot_id|>"));
     }
 
     @Test
     void toolsStandInTheFirstUserTurnOrInTheSystemTurn() {
         String tools = "Do not use variables.\n\n{\n    \"name\": \"hours\",\n    \"list\": [\n        1\n    ]\n}\n\n";
         String inUser = text(llama(), CHAT);
-        assertTrue(inUser.contains("\n\nEnvironment: ipython\nCutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\n<|eot_id|>"), inUser);
+        assertTrue(inUser.contains(
+            "\n\nEnvironment: ipython\nCutting Knowledge Date: December 2023\nToday Date: 26 Jul 2024\n\n<|eot_id|>"), inUser);
         assertTrue(inUser.contains(tools + "Is it open?<|eot_id|>"), inUser);
         ChatTemplate inSystem = ChatTemplates.withToolsInUserMessage(ChatTemplates.withDate(llama(), "1 Jan 2026"), false);
         Conversation withSystem = CHAT.with(List.of(new Message("system", " Be brief. "), ASK));
@@ -73,7 +76,8 @@ class ToolTemplateTest {
         for (String name : List.of("llama3", "llama3.2", "chatml")) {
             ChatTemplate template = ChatTemplates.named(name);
             String end = template.endOfTurn().getFirst();
-            assertEquals("Till ten.|" + end, learned(template, new Conversation(List.of(ASK, new Message("assistant", "x").unlearned(), ASK, REPLY))));
+            assertEquals("Till ten.|" + end, learned(template, new Conversation(List.of(ASK, new Message("assistant", "x").unlearned(), ASK,
+                REPLY))));
         }
         assertEquals("Till ten.|<|eot_id|>", learned(llama(), CHAT.with(List.of(ASK, CALL.unlearned(), RESULT, REPLY))));
     }

@@ -51,8 +51,10 @@ class PackageOrderTest {
         room("cria.data.source", "file"),
         room("cria.data.sample", "data.source"),
         room("cria.data.message", "data.source", "tokenizer"),
-        room("cria.data.shape", "data.source", "data.sample", "data.message", "tokenizer"),
+        room("cria.data.shape", "file", "data.source", "data.sample", "data.message", "tokenizer"),
         room("cria.data.shape.row", "data.source", "data.sample", "data.shape", "tokenizer"),
+        room("cria.data.disk", "file"),
+        room("cria.data.turn", "data.disk", "data.source", "data.sample", "data.shape", "tokenizer"),
         room("cria.data.batch", "data.source", "data.sample", "data.shape", "tokenizer"),
         room("cria.tuning", "file", "safetensors", "model", "layer", "kernel", "tensor"),
         room("cria.world", "tensor"),
@@ -61,8 +63,8 @@ class PackageOrderTest {
         room("cria.checkpoint", "file", "safetensors", "tuning", "optim", "kernel", "tensor"),
         room("cria.log", "file", "train"),
         room("cria.settings.schedule", "file", "optim"),
-        room("cria.settings", "file", "settings.schedule", "data.shape", "data.shape.row", "data.batch", "tuning", "optim", "backend",
-            "kernel", "tensor"),
+        room("cria.settings", "file", "settings.schedule", "data.source", "data.sample", "data.shape", "data.shape.row", "data.turn",
+            "data.batch", "tuning", "optim", "backend", "kernel", "tensor"),
         room("cria.run", "settings", "file", "safetensors", "data.batch", "tuning", "model", "optim", "train", "checkpoint", "log", "world",
             "kernel",
             "tensor"),
@@ -77,8 +79,8 @@ class PackageOrderTest {
         room("cria.cli.doctor", "backend", "tensor"),
         room("cria.cli.command", "settings", "cli.argument", "cli.option", "cli.terminal", "cli.doctor", "file", "tokenizer",
             "tokenizer.template",
-            "data.shape", "data.message", "data.batch", "world", "model", "train", "checkpoint", "run", "generate", "verify", "demo",
-            "backend", "kernel"),
+            "data.source", "data.sample", "data.shape", "data.message", "data.batch", "world", "model", "train", "checkpoint", "run",
+            "generate", "verify", "demo", "backend", "kernel"),
         room("cria.cli", "settings", "cli.command", "cli.argument", "cli.option", "cli.terminal")));
 
     /// More than this, and a package has a second responsibility.

@@ -5,30 +5,46 @@ import java.util.regex.Pattern;
 
 /// The ways in which a text is split before merging; no token reaches over a border between pieces.
 ///
-/// Java reads `\s`, `\p{L}` and `(?i:` in these patterns as Hugging Face's regex engine does only under
-/// `UNICODE_CHARACTER_CLASS`, and only where the JDK's Unicode tables are those of that engine (version 16, JDK 25).
+/// Each is defined by a pattern and done by a [PieceScanner], which a test holds against the pattern. Java reads `\s`, `\p{L}` and
+/// `(?i:` in these patterns as Hugging Face's regex engine does only under `UNICODE_CHARACTER_CLASS`, and only where the JDK's Unicode
+/// tables are those of that engine (version 16, JDK 25).
 public enum PieceSplitter {
 
     /// `Split` by this pattern, then `ByteLevel` without its own.
     LLAMA3("(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*"
-            + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
+            + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+", PieceScanner::llama3),
 
     /// `ByteLevel` alone, with the pattern of GPT-2 that is built into it.
-    BYTE_LEVEL("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+"),
+    BYTE_LEVEL("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+", PieceScanner::byteLevel),
 
     /// `Digits`, each alone, then `ByteLevel` within what is left. A space before a digit is the last of its piece.
-    DIGITS_BYTE_LEVEL("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+|\\s+(?![^\\s\\p{N}])|\\s+");
+    DIGITS_BYTE_LEVEL("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+|\\s+(?![^\\s\\p{N}])|\\s+",
+        PieceScanner::digitsByteLevel);
 
     private final String regex;
     private final Pattern pattern;
+    private final Step step;
 
-    PieceSplitter(String regex) {
-        this.regex = regex;
-        this.pattern = Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS);
+    /// Where the piece ends that begins at a place of a text in UTF-8.
+    interface Step {
+        int end(byte[] text, int from);
     }
 
-    public Pattern pattern() {
+    PieceSplitter(String regex, Step step) {
+        this.regex = regex;
+        this.pattern = Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS);
+        this.step = step;
+    }
+
+    Pattern pattern() {
         return pattern;
+    }
+
+    /// Where the piece ends that begins at `from`, which is at least one character behind it.
+    ///
+    /// @param text in well-formed UTF-8
+    int end(byte[] text, int from) {
+        return step.end(text, from);
     }
 
     /// The splitter of a `Split` pre-tokenizer with this pattern.

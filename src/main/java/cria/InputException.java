@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /// What the user gave is wrong: a flag, or a file that it names. The message is one line: where, what was asked, what was
 /// found, what to do. The command ends with exit code 2.
-public final class InputException extends RuntimeException {
+public class InputException extends RuntimeException {
 
     public InputException(String message) {
         super(message);

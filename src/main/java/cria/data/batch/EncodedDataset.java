@@ -6,6 +6,7 @@ import cria.data.shape.Example;
 import cria.data.shape.ExampleReader;
 import cria.data.shape.Shapes;
 import cria.data.shape.TextShape;
+import cria.data.source.DataSource;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +32,19 @@ public record EncodedDataset(
     ///
     /// @throws InputException with file and line where a row is wrong, and if no row has anything to learn
     public static EncodedDataset read(Path file, Shapes shapes, ExampleEncoder encoder, Options options) {
-        try (ExampleReader reader = ExampleReader.open(file, shapes)) {
+        return read(DataSource.of(file), shapes, encoder, options);
+    }
+
+    /// As [#read(Path, Shapes, ExampleEncoder, Options)], of several files.
+    public static EncodedDataset read(DataSource source, Shapes shapes, ExampleEncoder encoder, Options options) {
+        try (ExampleReader reader = ExampleReader.open(source, shapes)) {
             Sieve sieve = new Sieve(options);
             new ParallelReader<>(example -> Encoded.of(example, encoder), options.threads())
                 .read(reader, options.maxSamples(), sieve::add);
             EncodedDataset all = new EncodedDataset(
-                file, reader.shape().name(), options.maxLength(), sieve.examples, sieve.skipped, sieve.controlNames);
+                source.file(), reader.shape().name(), options.maxLength(), sieve.examples, sieve.skipped, sieve.controlNames);
             if (all.examples.stream().allMatch(example -> example.learned() == 0)) {
-                throw new InputException(file, "none of its rows can be trained on: " + all.statistics().leftOut()
+                throw new InputException(source.file(), "none of its rows can be trained on: " + all.statistics().leftOut()
                     + "; look at --max_length and at the roles");
             }
             return all;

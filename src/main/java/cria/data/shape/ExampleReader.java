@@ -1,6 +1,7 @@
 package cria.data.shape;
 
 import cria.InputException;
+import cria.data.source.DataSource;
 import cria.data.source.Row;
 import cria.data.source.RowReader;
 import java.nio.file.Path;
@@ -28,9 +29,14 @@ public final class ExampleReader implements AutoCloseable {
 
     /// @throws InputException if the file is not there, has no rows, or its first row has no known shape
     public static ExampleReader open(Path file, Shapes shapes) {
-        RowReader rows = RowReader.open(file);
+        return open(DataSource.of(file), shapes);
+    }
+
+    /// As [#open(Path, Shapes)], of several files.
+    public static ExampleReader open(DataSource source, Shapes shapes) {
+        RowReader rows = RowReader.open(source);
         try {
-            return new ExampleReader(file, shapes, rows);
+            return new ExampleReader(source.file(), shapes, rows);
         } catch (RuntimeException e) {
             rows.close();
             throw e;

@@ -14,8 +14,8 @@ import java.util.List;
 record MessageList(String roleKey, String contentKey, RoleNames roles) {
 
     List<Message> read(Row row, String column) {
-        JsonNode list = row.fields().get(column);
-        if (list == null || !list.isArray()) {
+        JsonNode list = row.value(column);
+        if (!list.isArray()) {
             throw row.wrong("\"" + column + "\" must be a list of messages, found " + Json.kind(list));
         }
         List<Message> messages = new ArrayList<>(list.size());

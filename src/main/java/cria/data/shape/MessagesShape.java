@@ -30,7 +30,7 @@ record MessagesShape(RoleNames roles) implements RowShape {
 
     /// Tools change what the template writes, so a row that brings some must not be trained without them.
     static void refuseTools(Row row) {
-        JsonNode tools = row.fields().path("tools");
+        JsonNode tools = row.value("tools");
         if (!tools.isMissingNode() && !tools.isNull() && !tools.isEmpty()) {
             throw row.wrong("\"tools\" cannot be trained on; leave such rows out, or the column");
         }
@@ -47,10 +47,10 @@ record MessagesShape(RoleNames roles) implements RowShape {
         }
         JsonNode first = first(row, usual);
         boolean otherShape = first.has("role") || first.has("from");
-        return row.fields().hasNonNull(usual) && !otherShape ? usual : "";
+        return row.has(usual) && !otherShape ? usual : "";
     }
 
     private static JsonNode first(Row row, String column) {
-        return row.fields().path(column).path(0);
+        return row.value(column).path(0);
     }
 }

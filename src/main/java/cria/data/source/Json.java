@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import cria.file.JsonReason;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// How JSON is read here: strictly, as RFC 8259 has it, a key twice in one object is an error, and a row has at most
 /// [Utf8Lines#LONGEST] bytes.
@@ -30,9 +31,25 @@ public final class Json {
 
     private Json() {}
 
+    /// The list or object that a text is, or null where it is neither.
+    static @Nullable JsonNode nested(String text) {
+        int first = 0;
+        while (first < text.length() && text.charAt(first) <= ' ') {
+            first++;
+        }
+        if (first == text.length() || text.charAt(first) != '[' && text.charAt(first) != '{') {
+            return null;
+        }
+        try {
+            return WHOLE.readTree(text);
+        } catch (JsonProcessingException _) {
+            return null;
+        }
+    }
+
     /// What a value is, in the words of JSON.
     public static String kind(JsonNode value) {
-        return value == null ? "missing" : value.getNodeType().name().toLowerCase(Locale.ROOT);
+        return value == null || value.isMissingNode() ? "missing" : value.getNodeType().name().toLowerCase(Locale.ROOT);
     }
 
     /// What is wrong with a text that is no JSON, in one line.

@@ -67,9 +67,9 @@ final class JsonArray implements RowReader {
         rows.begin(line);
         JsonNode value = Json.VALUE.readTree(parser);
         if (value instanceof ObjectNode object) {
-            return new Row(object, file, line);
+            return new JsonRow(object, file, line);
         }
-        throw new InputException(file, line, "each element of the array must be an object, found " + Json.kind(value));
+        throw new BadRowException(file, line, "each element of the array must be an object, found " + Json.kind(value));
     }
 
     private long line() {

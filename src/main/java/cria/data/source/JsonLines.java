@@ -3,7 +3,6 @@ package cria.data.source;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import cria.InputException;
 import org.jspecify.annotations.Nullable;
 
 /// JSON Lines: one object a line, empty lines skipped. <https://jsonlines.org>
@@ -24,7 +23,7 @@ final class JsonLines implements RowReader {
         while (text != null && text.isBlank()) {
             text = lines.next();
         }
-        return text == null ? null : new Row(object(text), lines.file(), lines.number());
+        return text == null ? null : new JsonRow(object(text), lines.file(), lines.number());
     }
 
     private ObjectNode object(String text) {
@@ -40,8 +39,8 @@ final class JsonLines implements RowReader {
         }
     }
 
-    private InputException wrong(String message) {
-        return new InputException(lines.file(), lines.number(), message);
+    private BadRowException wrong(String message) {
+        return new BadRowException(lines.file(), lines.number(), message);
     }
 
     @Override

@@ -5,6 +5,7 @@ import cria.file.InputFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +21,36 @@ public interface RowReader extends AutoCloseable {
 
     /// The next row, or null where the file ends, however often it is asked.
     ///
-    /// @throws InputException where the file is broken, with the line
+    /// @throws BadRowException where one row is broken; the next call gives the row after it
+    /// @throws InputException  where the file is broken, with the line
     @Nullable
     Row next();
 
+    /// What was found out about the files so far that their user should hear, a line each.
+    default List<String> notes() {
+        return List.of();
+    }
+
     @Override
     void close();
+
+    /// Opens the files that a source means: all rows of one, then those of the other, each with its own file and line.
+    ///
+    /// @throws InputException if one of them is not there or of no kind that is read, when its turn comes
+    static RowReader open(DataSource source) {
+        return source.files().size() == 1 ? open(source.file(), source.options()) : new FilesInTurn(source);
+    }
+
+    /// As [#open(DataSource)], one file of which nothing was said.
+    static RowReader open(Path file) {
+        return open(file, ReadOptions.DEFAULT);
+    }
 
     /// Opens a file as its name's ending says. A `.json` that holds one object a line, and a `.jsonl` that holds one array, are
     /// read for what they are, and so is what is piped into the process (`/dev/stdin`).
     ///
     /// @throws InputException if it is not there or of no kind that is read
-    static RowReader open(Path file) {
+    static RowReader open(Path file, ReadOptions options) {
         String name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
         String kind = name.endsWith(".gz") ? name.substring(0, name.length() - ".gz".length()) : name;
         boolean json = kind.endsWith(".jsonl") || kind.endsWith(".json") || InputFiles.isPiped(file);

@@ -1,11 +1,12 @@
 package cria.data.source;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Plain text, one document a line in the column `text`, blank lines skipped.
 final class TextLines implements RowReader {
+
+    private static final Columns COLUMNS = new Columns(List.of(TEXT_COLUMN));
 
     private final Utf8Lines lines;
 
@@ -22,8 +23,7 @@ final class TextLines implements RowReader {
         if (text == null) {
             return null;
         }
-        ObjectNode fields = JsonNodeFactory.instance.objectNode().put(TEXT_COLUMN, text);
-        return new Row(fields, lines.file(), lines.number());
+        return new TableRow(COLUMNS, new String[] {text}, lines.file(), lines.number());
     }
 
     @Override

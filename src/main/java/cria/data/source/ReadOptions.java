@@ -1,0 +1,28 @@
+package cria.data.source;
+
+import java.util.List;
+
+/// What a user says of the files beside their names.
+///
+/// @param encoding  of tables and text files, "" to find it out
+/// @param delimiter between the cells of a table, "" to find it out
+/// @param splits    names of the rows wanted of a file that holds several splits; the first that is there is taken
+public record ReadOptions(String encoding, String delimiter, List<String> splits) {
+
+    /// The names of the part that is trained on.
+    public static final List<String> TRAIN = List.of("train");
+
+    /// The names of the part that is measured on, the likeliest first.
+    public static final List<String> HELD_OUT = List.of("validation", "dev", "valid", "val", "test", "eval");
+
+    /// Nothing said: UTF-8 or what a byte order mark says, and the rows to train on.
+    public static final ReadOptions DEFAULT = new ReadOptions("", "", TRAIN);
+
+    public ReadOptions {
+        splits = List.copyOf(splits);
+    }
+
+    public ReadOptions with(List<String> splits) {
+        return new ReadOptions(encoding, delimiter, splits);
+    }
+}

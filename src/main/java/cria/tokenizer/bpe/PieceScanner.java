@@ -150,7 +150,7 @@ final class PieceScanner {
 
     /// Behind `'s`, `'t`, `'re`, `'ve`, `'m`, `'ll` or `'d` at `from`; `from` where none is there.
     private static int contraction(byte[] text, int from) {
-        return contraction(text, from, at(text, from + 1), at(text, from + 2));
+        return contraction(from, at(text, from + 1), at(text, from + 2));
     }
 
     /// As [#contraction], in letters of either case. The long s, U+017F, is one of s's.
@@ -158,10 +158,10 @@ final class PieceScanner {
         if (at(text, from + 1) == 0xC5 && at(text, from + 2) == 0xBF) {
             return from + 3;
         }
-        return contraction(text, from, lower(at(text, from + 1)), lower(at(text, from + 2)));
+        return contraction(from, lower(at(text, from + 1)), lower(at(text, from + 2)));
     }
 
-    private static int contraction(byte[] text, int from, int first, int second) {
+    private static int contraction(int from, int first, int second) {
         return switch (first) {
             case 's', 't', 'm', 'd' -> from + 2;
             case 'r', 'v' -> second == 'e' ? from + 3 : from;

@@ -12,28 +12,20 @@ public enum PieceSplitter {
 
     /// `Split` by this pattern, then `ByteLevel` without its own.
     LLAMA3("(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\\r\\n\\p{L}\\p{N}]?\\p{L}+|\\p{N}{1,3}| ?[^\\s\\p{L}\\p{N}]+[\\r\\n]*"
-            + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+", PieceScanner::llama3),
+            + "|\\s*[\\r\\n]+|\\s+(?!\\S)|\\s+"),
 
     /// `ByteLevel` alone, with the pattern of GPT-2 that is built into it.
-    BYTE_LEVEL("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+", PieceScanner::byteLevel),
+    BYTE_LEVEL("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+"),
 
     /// `Digits`, each alone, then `ByteLevel` within what is left. A space before a digit is the last of its piece.
-    DIGITS_BYTE_LEVEL("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+|\\s+(?![^\\s\\p{N}])|\\s+",
-        PieceScanner::digitsByteLevel);
+    DIGITS_BYTE_LEVEL("'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+|\\p{N}| ?[^\\s\\p{L}\\p{N}]+|\\s+(?![^\\s\\p{N}])|\\s+");
 
     private final String regex;
     private final Pattern pattern;
-    private final Step step;
 
-    /// Where the piece ends that begins at a place of a text in UTF-8.
-    interface Step {
-        int end(byte[] text, int from);
-    }
-
-    PieceSplitter(String regex, Step step) {
+    PieceSplitter(String regex) {
         this.regex = regex;
         this.pattern = Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS);
-        this.step = step;
     }
 
     Pattern pattern() {
@@ -44,7 +36,11 @@ public enum PieceSplitter {
     ///
     /// @param text in well-formed UTF-8
     int end(byte[] text, int from) {
-        return step.end(text, from);
+        return switch (this) {
+            case LLAMA3 -> PieceScanner.llama3(text, from);
+            case BYTE_LEVEL -> PieceScanner.byteLevel(text, from);
+            case DIGITS_BYTE_LEVEL -> PieceScanner.digitsByteLevel(text, from);
+        };
     }
 
     /// The splitter of a `Split` pre-tokenizer with this pattern.

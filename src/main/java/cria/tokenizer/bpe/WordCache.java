@@ -24,7 +24,7 @@ final class WordCache {
 
     /// The place of a piece, to be given to the methods below.
     static int place(byte[] text, int from, int end) {
-        long hash = end - from;
+        long hash = (long) end - from;
         for (int i = from; i < end; i++) {
             hash = hash * 0x100000001B3L + text[i];
         }

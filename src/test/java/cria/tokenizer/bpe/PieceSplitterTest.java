@@ -51,7 +51,8 @@ class PieceSplitterTest {
     @ParameterizedTest
     @EnumSource
     void splitsAnyMixAsThePatternDoes(PieceSplitter splitter) {
-        String[] parts = {"'", "s", "S", "\u017F", "t", "re", "RE", "'Ve", "m", "l", "'ll", "d", " ", "  ", "\t", "\n", "\r\n", "\u00A0", "\u3000",
+        String[] parts = {"'", "s", "S", "\u017F", "t", "re", "RE", "'Ve", "m", "l", "'ll", "d", " ", "  ", "\t", "\n", "\r\n", "\u00A0",
+            "\u3000",
             "\u2028", "1", "23", "\u0664", "\u00BD", "!", "?!", "\u20AC", "\u0301", "\u00E4", "\u4E2D", "\uD83D\uDE00", "\uD835\uDC00",
             "\uD835\uDFCE", "\u200B", "a", "\u0000"};
         Random random = new Random(7);

@@ -55,7 +55,9 @@ class PackageOrderTest {
         room("cria.data.shape.row", "data.source", "data.sample", "data.shape", "tokenizer"),
         room("cria.data.disk", "file"),
         room("cria.data.turn", "data.disk", "data.source", "data.sample", "data.shape", "tokenizer"),
-        room("cria.data.batch", "data.source", "data.sample", "data.shape", "tokenizer"),
+        room("cria.data.store", "file"),
+        room("cria.data.split", "data.shape", "tokenizer"),
+        room("cria.data.batch", "file", "data.source", "data.sample", "data.shape", "data.split", "data.store", "tokenizer"),
         room("cria.tuning", "file", "safetensors", "model", "layer", "kernel", "tensor"),
         room("cria.world", "tensor"),
         room("cria.metric", "layer"),
@@ -63,8 +65,9 @@ class PackageOrderTest {
         room("cria.checkpoint", "file", "safetensors", "tuning", "optim", "kernel", "tensor"),
         room("cria.log", "file", "train"),
         room("cria.settings.schedule", "file", "optim"),
-        room("cria.settings", "file", "settings.schedule", "data.source", "data.sample", "data.shape", "data.shape.row", "data.turn",
-            "data.batch", "tuning", "optim", "backend", "kernel", "tensor"),
+        room("cria.settings.cache", "file", "data.store"),
+        room("cria.settings", "file", "settings.schedule", "settings.cache", "data.source", "data.sample", "data.shape", "data.shape.row",
+            "data.turn", "data.store", "data.split", "data.batch", "tuning", "optim", "backend", "kernel", "tensor"),
         room("cria.run", "settings", "file", "safetensors", "data.batch", "tuning", "model", "optim", "train", "checkpoint", "log", "world",
             "kernel",
             "tensor"),
@@ -77,7 +80,8 @@ class PackageOrderTest {
         room("cria.cli.option", "settings", "cli.terminal", "generate"),
         room("cria.cli.argument", "settings", "cli.terminal", "file"),
         room("cria.cli.doctor", "backend", "tensor"),
-        room("cria.cli.command", "settings", "cli.argument", "cli.option", "cli.terminal", "cli.doctor", "file", "tokenizer",
+        room("cria.cli.command", "settings", "settings.cache", "data.source", "data.store", "cli.argument", "cli.option", "cli.terminal",
+            "cli.doctor", "file", "tokenizer",
             "tokenizer.template",
             "data.source", "data.sample", "data.shape", "data.message", "data.batch", "world", "model", "train", "checkpoint", "run",
             "generate", "verify", "demo", "backend", "kernel"),
@@ -138,7 +142,7 @@ class PackageOrderTest {
     @Test
     void librariesStayInOnePackageEach() {
         onlyIn("com.knuddels..", "cria.tokenizer.bpe");
-        onlyIn("picocli..", "cria.cli..", "cria.settings");
+        onlyIn("picocli..", "cria.cli..", "cria.settings", "cria.settings.cache");
         onlyIn("jcuda..", "cria.backend.cuda");
         onlyIn("org.jline..", "cria.cli.terminal");
         onlyIn("org.yaml..", "cria.cli.argument");

@@ -28,9 +28,7 @@ public final class NativeFiles {
 
     /// The folder of this user for [#folder].
     public static Path cache() {
-        String home = System.getenv("XDG_CACHE_HOME");
-        Path root = home == null || home.isBlank() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(home);
-        return root.resolve("cria").resolve("natives");
+        return CacheFolder.standard("natives");
     }
 
     /// The folder in which `resources` lie as files. Where they already do, as in a build, that folder; else they are

@@ -62,6 +62,11 @@ public final class ModelText {
         });
     }
 
+    /// A hash of all files of a directory that decide what [#load] makes of a text.
+    public static String fingerprint(Path directory) {
+        return TokenizerFiles.fingerprint(directory);
+    }
+
     public Tokenizer tokenizer() {
         return tokenizer;
     }

@@ -1,6 +1,7 @@
 package cria.settings;
 
-import cria.data.batch.TestSize;
+import cria.data.split.TestSize;
+import cria.settings.cache.CacheSettings;
 import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -19,11 +20,12 @@ public final class DataSettings {
     public final HeldOutSettings heldOut = new HeldOutSettings();
 
     @Option(names = "--test_split_size", paramLabel = "FRACTION|N", description = "Without a validation file: the part of the "
-        + "conversations to set aside for measuring, as 0.1, or their number. Whole conversations go to one side or the other.")
+        + "conversations to set aside for measuring, as 0.1, or their number. A conversation's side follows from its words and --seed: whole "
+        + "ones go to one side, those that say the same to the same, and rows added later move none.")
     public Double testSplitSize;
 
-    @Option(names = "--max_train_samples", paramLabel = "N", description = "Trains on no more than the first N examples, for a "
-        + "quick try.")
+    @Option(names = "--max_train_samples", paramLabel = "N", description = "Reads no more than the first N conversations, for a "
+        + "quick try; --test_split_size takes its part of these.")
     public Integer maxTrainSamples;
 
     @Option(names = "--packing", description = "Puts several examples into one row, so that little of a row is empty. They do not "
@@ -33,6 +35,9 @@ public final class DataSettings {
     @Mixin
     public final EncodingSettings encoding = new EncodingSettings();
 
+    @Mixin
+    public final CacheSettings cache = new CacheSettings();
+
     void check(Problems problems) {
         problems.check(() -> Flags.exists("train_file", trainFile));
         heldOut.check(problems);
@@ -41,6 +46,7 @@ public final class DataSettings {
         }
         problems.check(this::testSize, () -> Flags.atLeastIfGiven("max_train_samples", maxTrainSamples, 1));
         encoding.check(problems);
+        problems.check(cache::check);
         if (packing && encoding.maxLength == 0) {
             problems.add("--packing fills rows of --max_length tokens, which is 0 for no limit; give both, or neither");
         }

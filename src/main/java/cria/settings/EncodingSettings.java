@@ -3,6 +3,8 @@ package cria.settings;
 import cria.data.batch.EncodedDataset;
 import cria.data.batch.LongExamples;
 import cria.data.batch.TrainOn;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -31,6 +33,18 @@ public final class EncodingSettings {
             problems.add("--max_length " + maxLength + ": must be 2 or more, or 0 for no limit");
         }
         columns.check(problems);
+    }
+
+    /// All that these flags say of what a row becomes before it is cut.
+    ///
+    /// @param model whose tokenizer and template are used
+    public String identity(ModelSettings model) {
+        Map<String, Object> flags = SettingsJson.of(this);
+        flags.keySet().removeAll(List.of("max_length", "long_examples"));
+        flags.put("chat_template", model.chatTemplate);
+        flags.put("date_string", model.dateString);
+        flags.put("tools_in_user_message", model.describesToolsToUser());
+        return flags.toString();
     }
 
     /// How a file is read and encoded.

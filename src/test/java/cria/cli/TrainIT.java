@@ -154,7 +154,7 @@ class TrainIT {
             case "ShareGPT" -> TinyChat.shareGpt(folder.resolve("data.json"), 12);
             default -> TinyChat.texts(folder.resolve("data.jsonl"), 12);
         };
-        OutputDirectory output = train("out", data, "--max_steps", "2", "--test_split_size", "0.25");
+        OutputDirectory output = train("out", data, "--max_steps", "2", "--test_split_size", "3");
         output.assertFinished(model, true);
         assertEquals(2, output.steps().size());
         assertEquals(3, output.json("eval_results.json").get("eval_samples").asInt());

@@ -79,10 +79,11 @@ class RunSettingsTest {
             "logging_steps", 10L, "logging_first_step", false, "save_strategy", "steps", "save_steps", 500L, "save_dtype", "float32"));
         defaults.putAll(Map.of("backend", "auto", "use_cpu", false, "bf16_stochastic_round", false, "save_only_model", false,
             "model_name_or_path", "m", "train_file", data.toString(), "quiet", false, "verbose", false));
+        defaults.putAll(Map.of("cache_size", 8.0, "overwrite_cache", false));
         for (String none : List.of("chat_template", "date_string", "tools_in_user_message", "validation_file", "test_split_size",
             "max_train_samples", "max_eval_samples", "save_total_limit", "resume_from_checkpoint", "gradient_checkpointing", "bf16",
             "threads", "run_name",
-            "output_json", "config", "lr_scheduler_kwargs", "neftune_noise_alpha")) {
+            "output_json", "config", "lr_scheduler_kwargs", "neftune_noise_alpha", "cache_dir")) {
             defaults.put(none, null);
         }
         assertEquals(0, run(), recorded.err());

@@ -53,7 +53,7 @@ final class LlamaFactoryFlags {
     private static void data(FlagTable table) {
         table.replaced("dataset", "train_file", "names of dataset_info.json are not known here; give --train_file FILE");
         table.replaced("eval_dataset", "validation_file", "names of dataset_info.json are not known here; give --validation_file FILE");
-        table.ignored("data are files of their own", "dataset_dir", "media_dir", "overwrite_cache", "tokenized_path",
+        table.ignored("data are files of their own", "dataset_dir", "media_dir", "tokenized_path",
             "preprocessing_batch_size", "buffer_size", "data_shared_file_system");
         table.renamed("cutoff_len", "max_length");
         table.renamed("max_samples", "max_train_samples");

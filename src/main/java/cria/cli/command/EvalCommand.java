@@ -5,6 +5,7 @@ import cria.cli.option.CommonOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
 import cria.data.batch.EncodedDataset;
+import cria.data.source.DataSource;
 import cria.generate.ModelText;
 import cria.kernel.Backend;
 import cria.kernel.Room;
@@ -19,6 +20,7 @@ import cria.settings.HeldOutSettings;
 import cria.settings.MachineSettings;
 import cria.settings.ModelSettings;
 import cria.settings.Problems;
+import cria.settings.cache.CacheSettings;
 import cria.train.EvaluationReport;
 import cria.train.Evaluator;
 import cria.train.Learner;
@@ -45,6 +47,9 @@ public final class EvalCommand implements Command {
     private final EncodingSettings encoding = new EncodingSettings();
 
     @Mixin
+    private final CacheSettings cache = new CacheSettings();
+
+    @Mixin
     private final EvalBatchSettings batch = new EvalBatchSettings();
 
     @Mixin
@@ -68,6 +73,7 @@ public final class EvalCommand implements Command {
         ModelCheck.check(problems, model);
         data.check(problems);
         encoding.check(problems);
+        problems.check(cache::check);
         batch.check(problems);
         if (data.validationFile == null && !problems.speakOf("validation_file")) {
             problems.add("eval needs --validation_file FILE, with what to measure on");
@@ -80,8 +86,9 @@ public final class EvalCommand implements Command {
         Backends.Choice choice = BackendChoice.take(console, machine);
         LlamaConfig config = LlamaConfig.read(directory);
         ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString, model.describesToolsToUser());
-        EncodedDataset dataset = EncodedDataset.read(data.validationFile, encoding.columns.shapes(),
-            text.encoder(config, encoding.trainOn), encoding.options(data.maxEvalSamples, machine.threads()));
+        EncodedDataset dataset = EncodedDataset.read(DataSource.of(data.validationFile), encoding.columns.shapes(),
+            text.encoder(config, encoding.trainOn), encoding.options(data.maxEvalSamples, machine.threads()),
+            DataCache.open(console, cache, encoding, model));
         console.info("evaluate: " + dataset.statistics().describe());
         try (StoredModel stored = Models.open(directory); Backend backend = choice.open().get()) {
             EvaluationReport report = evaluate(backend, stored, dataset);

@@ -10,7 +10,10 @@ import cria.cli.terminal.JsonResult;
 import cria.cli.terminal.RunConsole;
 import cria.data.batch.EncodedDataset;
 import cria.data.batch.ExampleEncoder;
+import cria.data.batch.Overlap;
 import cria.data.batch.TrainOn;
+import cria.data.source.DataSource;
+import cria.data.store.TokenCache;
 import cria.file.IoReason;
 import cria.file.OutputFiles;
 import cria.generate.ModelText;
@@ -79,7 +82,8 @@ public class TrainCommand implements Command {
         LlamaConfig config = LlamaConfig.read(directory);
         ModelText text = ModelText.load(directory, settings.model.chatTemplate, settings.model.dateString,
             settings.model.describesToolsToUser());
-        EncodedDataset.Parts parts = read(console, text.encoder(config, settings.data.encoding.trainOn));
+        EncodedDataset.Parts parts = read(console, text.encoder(config, settings.data.encoding.trainOn), DataCache.open(console,
+            settings.data.cache, settings.data.encoding, settings.model));
         Job job = TrainJob.of(settings, directory, config, parts, settings.json(this));
         console.info("plan: %,d steps, %,d an epoch".formatted(job.config().maxSteps(), job.batches().plan().stepsPerEpoch()));
         try (Interruption interruption = Interruption.listen(console); Backend backend = choice.open().get();
@@ -98,24 +102,25 @@ public class TrainCommand implements Command {
     }
 
     /// Reads the training data and what is held back; the second part is null where nothing is.
-    private EncodedDataset.Parts read(Console console, ExampleEncoder encoder) {
+    private EncodedDataset.Parts read(Console console, ExampleEncoder encoder, TokenCache cache) {
         DataSettings data = settings.data;
-        EncodedDataset all = read(data.trainFile, data.maxTrainSamples, encoder);
+        EncodedDataset all = read(data.trainFile, data.maxTrainSamples, encoder, cache);
         HeldOutSettings held = data.heldOut;
         EncodedDataset.Parts parts = data.testSize().map(size -> all.split(size, settings.machine.seed)).orElseGet(
             () -> new EncodedDataset.Parts(all, held.validationFile == null ? null : read(held.validationFile, held.maxEvalSamples,
-                encoder)));
+                encoder, cache)));
         console.info("train: " + parts.train().statistics().describe());
         if (parts.test() != null) {
             console.info("evaluate: " + parts.test().statistics().describe());
+            Overlap.of(parts.train(), parts.test()).ifPresent(overlap -> console.note(overlap.describe()));
         }
         console.info("loss: " + lossOn(parts.train(), data.encoding.trainOn));
         return parts;
     }
 
-    private EncodedDataset read(Path file, Integer samples, ExampleEncoder encoder) {
-        return EncodedDataset.read(file, settings.data.encoding.columns.shapes(), encoder,
-            settings.data.encoding.options(samples, settings.machine.threads()));
+    private EncodedDataset read(Path file, Integer samples, ExampleEncoder encoder, TokenCache cache) {
+        return EncodedDataset.read(DataSource.of(file), settings.data.encoding.columns.shapes(), encoder,
+            settings.data.encoding.options(samples, settings.machine.threads()), cache);
     }
 
     private static String lossOn(EncodedDataset dataset, TrainOn trainOn) {

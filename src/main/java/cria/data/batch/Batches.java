@@ -4,50 +4,59 @@ import cria.InputException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// The batches of a run, made when they are asked for.
 public final class Batches {
 
-    private final List<EncodedExample> examples;
-    private final List<int[]> units;
+    private final Examples examples;
+    private final Units units;
     private final int packing;
     private final BatchPlan plan;
 
+    /// What is counted as one example: the numbers of those that it holds.
+    private interface Units {
+
+        int[] get(int unit);
+    }
+
+    /// @param lengths tokens of each unit
     /// @param packing tokens of a pack; 0 where each example is its own unit
-    private Batches(List<EncodedExample> examples, List<int[]> units, int packing, BatchPlan.Options options) {
-        this.examples = List.copyOf(examples);
+    private Batches(Examples examples, Units units, int[] lengths, int packing, BatchPlan.Options options) {
+        this.examples = examples;
         this.units = units;
         this.packing = packing;
-        int[] lengths = units.stream()
-            .mapToInt(unit -> Arrays.stream(unit).map(i -> examples.get(i).inputs()).sum()).toArray();
         this.plan = new BatchPlan(lengths, options);
     }
 
     /// Batches of examples.
     public static Batches of(List<EncodedExample> examples, BatchPlan.Options options) {
-        List<int[]> units = new ArrayList<>(examples.size());
-        for (int i = 0; i < examples.size(); i++) {
-            units.add(new int[] {i});
-        }
-        return new Batches(examples, units, 0, options);
+        Examples all = Examples.of(examples);
+        return new Batches(all, unit -> new int[] {unit}, inputs(all), 0, options);
+    }
+
+    private static int[] inputs(Examples examples) {
+        return IntStream.range(0, examples.size()).map(examples::inputs).toArray();
     }
 
     /// Batches of packs: what `--per_device_train_batch_size` counts are packs of up to `maxLength` tokens.
     ///
     /// @throws InputException where there is no length, or an example is longer
     public static Batches packed(List<EncodedExample> examples, int maxLength, BatchPlan.Options options) {
-        int[] lengths = examples.stream().mapToInt(EncodedExample::inputs).toArray();
         if (maxLength < 1) {
             throw new InputException("--packing fills packs of --max_length tokens, and --max_length is %d; give one, such as 1024"
                 .formatted(maxLength));
         }
-        return new Batches(examples, Packing.bestFitDecreasing(lengths, maxLength), maxLength, options);
+        Examples all = Examples.of(examples);
+        int[] inputs = inputs(all);
+        List<int[]> packs = Packing.bestFitDecreasing(inputs, maxLength);
+        int[] lengths = packs.stream().mapToInt(pack -> Arrays.stream(pack).map(i -> inputs[i]).sum()).toArray();
+        return new Batches(all, packs::get, lengths, maxLength, options);
     }
 
     /// Batches in the file's order, one a step, as an evaluation goes through them.
@@ -62,7 +71,7 @@ public final class Batches {
 
     /// The longest document, in tokens.
     public int longest() {
-        return examples.stream().mapToInt(EncodedExample::length).max().orElse(0);
+        return IntStream.range(0, examples.size()).map(examples::length).max().orElse(0);
     }
 
     /// All that decides which examples meet in which step: two runs with the same take the same steps.
@@ -107,7 +116,7 @@ public final class Batches {
     /// The tokens of a step's examples, those included that the model need not read.
     public long tokens(long step) {
         return plan.step(step).stream().flatMapToInt(Arrays::stream).flatMap(unit -> Arrays.stream(units.get(unit)))
-            .mapToLong(i -> examples.get(i).length()).sum();
+            .mapToLong(examples::length).sum();
     }
 
     private Batch batch(int[] microBatch) {

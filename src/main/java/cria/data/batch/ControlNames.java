@@ -19,10 +19,6 @@ public record ControlNames(int rows, String first) {
 
     private static final Pattern NAME = Pattern.compile("<\\|[^|<>\\s]+\\|>");
 
-    ControlNames and(Example example, String name) {
-        return new ControlNames(rows + 1, rows > 0 ? first : name + " in " + example.file() + ":" + example.line());
-    }
-
     /// The first such name in an example.
     static Optional<String> find(Example example, Tokenizer tokenizer) {
         return switch (example) {

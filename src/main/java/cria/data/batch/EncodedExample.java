@@ -1,7 +1,6 @@
 package cria.data.batch;
 
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /// An example as ids. The labels stand beside their own ids; [Batch] shifts them.
 ///
@@ -45,14 +44,5 @@ public record EncodedExample(int[] ids, int[] labels, int sourceLength, Path fil
             n--;
         }
         return Math.max(n, 0);
-    }
-
-    /// Its first `length` ids.
-    EncodedExample truncate(int length) {
-        return new EncodedExample(Arrays.copyOf(ids, length), Arrays.copyOf(labels, length), sourceLength, file, line);
-    }
-
-    boolean isTruncated() {
-        return ids.length < sourceLength;
     }
 }

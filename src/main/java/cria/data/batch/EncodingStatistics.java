@@ -35,7 +35,7 @@ public record EncodingStatistics(
     private static final int NAMED = 3;
 
     static EncodingStatistics of(EncodedDataset data) {
-        List<EncodedExample> examples = data.examples();
+        Examples examples = data.examples();
         List<SkippedExample> skipped = data.skipped();
         int dropped = (int) skipped.stream().filter(row -> row.reason() == Reason.TOO_LONG).count();
         int[] lengths = new int[examples.size() + dropped];
@@ -45,13 +45,14 @@ public record EncodingStatistics(
         long tokens = 0;
         long learned = 0;
         long lost = 0;
-        for (EncodedExample example : examples) {
-            lengths[n++] = example.sourceLength();
-            used += example.learned() > 0 ? 1 : 0;
-            truncated += example.isTruncated() ? 1 : 0;
-            tokens += example.length();
-            learned += example.learned();
-            lost += example.sourceLength() - example.length();
+        for (int i = 0; i < examples.size(); i++) {
+            int cut = examples.sourceLength(i) - examples.length(i);
+            lengths[n++] = examples.sourceLength(i);
+            used += examples.learned(i) > 0 ? 1 : 0;
+            truncated += cut > 0 ? 1 : 0;
+            tokens += examples.length(i);
+            learned += examples.learned(i);
+            lost += cut;
         }
         for (SkippedExample row : skipped) {
             if (row.reason() == Reason.TOO_LONG) {

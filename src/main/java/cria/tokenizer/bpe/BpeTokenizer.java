@@ -3,7 +3,6 @@ package cria.tokenizer.bpe;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.GptBytePairEncodingParams;
-import com.knuddels.jtokkit.api.IntArrayList;
 import cria.tokenizer.StreamDecoder;
 import cria.tokenizer.Tokenizer;
 import cria.tokenizer.Utf8;
@@ -16,17 +15,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /// Byte-pair encoding as Llama 3 uses it: a pattern splits the text into pieces, and within a piece the pair of the lowest
-/// rank is merged until none is left. jtokkit does the merging. It knows ranks only, so ids are kept here; it knows no
-/// control tokens, so text can never become one. Safe for use by many threads.
+/// rank is merged until none is left. jtokkit does the merging, of each piece that is not among those met before. It knows ranks only,
+/// so ids are kept here; it knows no control tokens, so text can never become one. Safe for use by many threads.
 public final class BpeTokenizer implements Tokenizer {
 
     private static final byte[] NOTHING = {};
 
-    private final Pattern pieces;
+    private final PieceSplitter pieces;
+    private final WordCache known = new WordCache();
     private final Encoding ranks;
     private final Optional<RankMerging> missingBytes;
     private final int[] idByRank;
@@ -37,7 +35,7 @@ public final class BpeTokenizer implements Tokenizer {
     private final OptionalInt bos;
     private final OptionalInt eos;
 
-    public BpeTokenizer(Pattern pieces, BpeVocabulary vocabulary, OptionalInt bos, OptionalInt eos) {
+    public BpeTokenizer(PieceSplitter pieces, BpeVocabulary vocabulary, OptionalInt bos, OptionalInt eos) {
         this.pieces = pieces;
         this.ranks = jtokkit(pieces, vocabulary.bytesByRank());
         this.missingBytes = missingBytes(vocabulary.bytesByRank());
@@ -54,14 +52,14 @@ public final class BpeTokenizer implements Tokenizer {
         this.eos = eos;
     }
 
-    private static Encoding jtokkit(Pattern pieces, byte[][] bytesByRank) {
+    private static Encoding jtokkit(PieceSplitter pieces, byte[][] bytesByRank) {
         Map<byte[], Integer> ranks = HashMap.newHashMap(bytesByRank.length);
         for (int rank = 0; rank < bytesByRank.length; rank++) {
             ranks.put(bytesByRank[rank], rank);
         }
         String name = "cria";
         return Encodings.newLazyEncodingRegistry()
-            .registerGptBytePairEncoding(new GptBytePairEncodingParams(name, pieces, ranks, Map.of()))
+            .registerGptBytePairEncoding(new GptBytePairEncodingParams(name, pieces.pattern(), ranks, Map.of()))
             .getEncoding(name).orElseThrow();
     }
 
@@ -76,18 +74,15 @@ public final class BpeTokenizer implements Tokenizer {
     @Override
     public int[] encode(String text) {
         String wellFormed = Utf8.wellFormed(text);
-        if (words.isEmpty()) {
-            return merged(wellFormed);
-        }
-        IntArrayList ids = new IntArrayList();
+        Ids ids = new Ids(wellFormed.length() / 3 + 8);
         append(ids, wellFormed, 0);
         return ids.toArray();
     }
 
     /// Looks for the words of one group, and in what lies between them for those of the next.
-    private void append(IntArrayList ids, String text, int group) {
+    private void append(Ids ids, String text, int group) {
         if (group == words.size()) {
-            append(ids, merged(text));
+            appendPieces(ids, text.getBytes(StandardCharsets.UTF_8));
             return;
         }
         int from = 0;
@@ -99,28 +94,59 @@ public final class BpeTokenizer implements Tokenizer {
         append(ids, text.substring(from), group + 1);
     }
 
-    private int[] merged(String text) {
-        int[] ids = missingBytes.isPresent() && !missingBytes.get().knows(text.getBytes(StandardCharsets.UTF_8))
-            ? withoutMissingBytes(text, missingBytes.get()) : ranks.encodeOrdinary(text).toArray();
+    private void appendPieces(Ids ids, byte[] text) {
+        int end;
+        for (int from = 0; from < text.length; from = end) {
+            end = pieces.end(text, from);
+            if (end - from > WordCache.LONGEST) {
+                ids.addAll(merged(Arrays.copyOfRange(text, from, end)));
+                continue;
+            }
+            int place = WordCache.place(text, from, end);
+            int[] found = known.find(place, text, from, end);
+            if (found == null) {
+                byte[] piece = Arrays.copyOfRange(text, from, end);
+                found = merged(piece);
+                known.put(place, piece, found);
+            }
+            ids.addAll(found);
+        }
+    }
+
+    /// The ids of one piece.
+    private int[] merged(byte[] piece) {
+        int[] ids = missingBytes.isPresent() && !missingBytes.get().knows(piece) ? missingBytes.get().merge(piece)
+            : ranks.encodeOrdinary(new String(piece, StandardCharsets.UTF_8)).toArray();
         for (int i = 0; i < ids.length; i++) {
             ids[i] = idByRank[ids[i]];
         }
         return ids;
     }
 
-    private int[] withoutMissingBytes(String text, RankMerging merging) {
-        IntArrayList found = new IntArrayList();
-        Matcher piece = pieces.matcher(text);
-        while (piece.find()) {
-            byte[] bytes = piece.group().getBytes(StandardCharsets.UTF_8);
-            append(found, merging.knows(bytes) ? ranks.encodeOrdinary(piece.group()).toArray() : merging.merge(bytes));
-        }
-        return found.toArray();
-    }
+    /// Ids that become more.
+    private static final class Ids {
+        private int[] ids;
+        private int size;
 
-    private static void append(IntArrayList ids, int[] more) {
-        for (int id : more) {
-            ids.add(id);
+        Ids(int expected) {
+            ids = new int[expected];
+        }
+
+        void add(int id) {
+            if (size == ids.length) {
+                ids = Arrays.copyOf(ids, 2 * size);
+            }
+            ids[size++] = id;
+        }
+
+        void addAll(int[] more) {
+            for (int id : more) {
+                add(id);
+            }
+        }
+
+        int[] toArray() {
+            return size == ids.length ? ids : Arrays.copyOf(ids, size);
         }
     }
 

@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 
 /// The ways in which a text is split before merging; no token reaches over a border between pieces.
 ///
-/// Java reads `\s`, `\p{L}` and `(?i:` in these patterns as Hugging Face's regex engine does only under
-/// `UNICODE_CHARACTER_CLASS`, and only where the JDK's Unicode tables are those of that engine (version 16, JDK 25).
+/// Each is defined by a pattern and done by a [PieceScanner], which a test holds against the pattern. Java reads `\s`, `\p{L}` and
+/// `(?i:` in these patterns as Hugging Face's regex engine does only under `UNICODE_CHARACTER_CLASS`, and only where the JDK's Unicode
+/// tables are those of that engine (version 16, JDK 25).
 public enum PieceSplitter {
 
     /// `Split` by this pattern, then `ByteLevel` without its own.
@@ -27,8 +28,19 @@ public enum PieceSplitter {
         this.pattern = Pattern.compile(regex, Pattern.UNICODE_CHARACTER_CLASS);
     }
 
-    public Pattern pattern() {
+    Pattern pattern() {
         return pattern;
+    }
+
+    /// Where the piece ends that begins at `from`, which is at least one character behind it.
+    ///
+    /// @param text in well-formed UTF-8
+    int end(byte[] text, int from) {
+        return switch (this) {
+            case LLAMA3 -> PieceScanner.llama3(text, from);
+            case BYTE_LEVEL -> PieceScanner.byteLevel(text, from);
+            case DIGITS_BYTE_LEVEL -> PieceScanner.digitsByteLevel(text, from);
+        };
     }
 
     /// The splitter of a `Split` pre-tokenizer with this pattern.

@@ -52,7 +52,7 @@ final class TiktokenFile {
             throw new InputException(file.resolveSibling(TokenizerConfig.FILE),
                 "eos_token is " + Shown.of(config.eos().orElse(END_OF_TEXT)) + ", which is no control token of Llama 3");
         }
-        return new BpeTokenizer(PieceSplitter.LLAMA3.pattern(), new BpeVocabulary(bytesById, added, tokens, identity),
+        return new BpeTokenizer(PieceSplitter.LLAMA3, new BpeVocabulary(bytesById, added, tokens, identity),
             OptionalInt.of(tokens.length + names.indexOf(BEGIN_OF_TEXT)), OptionalInt.of(tokens.length + eos));
     }
 

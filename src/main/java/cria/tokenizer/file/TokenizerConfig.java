@@ -24,7 +24,7 @@ record TokenizerConfig(Optional<String> eos, List<String> special, List<AddedTok
 
     static final String FILE = "tokenizer_config.json";
     static final String TEMPLATE_FILE = "chat_template.jinja";
-    private static final String SPECIAL_TOKENS_FILE = "special_tokens_map.json";
+    static final String SPECIAL_TOKENS_FILE = "special_tokens_map.json";
 
     /// @param file where it was found
     /// @param text the template; empty where the file names several and none is `default`

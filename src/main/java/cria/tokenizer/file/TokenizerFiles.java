@@ -2,11 +2,18 @@ package cria.tokenizer.file;
 
 import cria.InputException;
 import cria.Shown;
+import cria.file.FileKind;
+import cria.file.InputFiles;
 import cria.tokenizer.Tokenizer;
 import cria.tokenizer.template.ChatTemplate;
 import cria.tokenizer.template.ChatTemplates;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 
 /// The tokenizer of a model directory and the chat template beside it. Weights need not be there.
@@ -35,6 +42,23 @@ public final class TokenizerFiles {
         TokenizerConfig config = TokenizerConfig.read(directory);
         Tokenizer tokenizer = Files.exists(json) ? TokenizerJson.read(json, config) : TiktokenFile.read(tiktoken, config);
         return new TokenizerFiles(directory, tokenizer, config.template());
+    }
+
+    /// A hash of all files of a directory that are read here, in hexadecimal digits.
+    public static String fingerprint(Path directory) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (String name : List.of(TokenizerJson.FILE, TiktokenFile.FILE, TokenizerConfig.FILE, TokenizerConfig.SPECIAL_TOKENS_FILE,
+                TokenizerConfig.TEMPLATE_FILE)) {
+                Path file = directory.resolve(name);
+                byte[] bytes = Files.exists(file) ? InputFiles.bytes(file, FileKind.TOKENIZER) : new byte[0];
+                digest.update("%s %d\n".formatted(name, bytes.length).getBytes(StandardCharsets.UTF_8));
+                digest.update(bytes);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     public Tokenizer tokenizer() {

@@ -65,7 +65,7 @@ final class TokenizerJson {
                 .orElseThrow(() -> new InputException(file.resolveSibling(TokenizerConfig.FILE),
                     "eos_token is " + Shown.of(name) + ", which is no token of " + FILE)).id());
         }
-        return new BpeTokenizer(pieces.pattern(), bpe, bos, eos);
+        return new BpeTokenizer(pieces, bpe, bos, eos);
     }
 
     private void refuseOtherKinds() {

@@ -3,20 +3,66 @@ package cria.tokenizer.bpe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
+import java.util.Random;
+import java.util.regex.MatchResult;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PieceSplitterTest {
 
+    /// As the program splits.
     private static List<String> pieces(PieceSplitter splitter, String text) {
         List<String> pieces = new ArrayList<>();
-        Matcher matcher = splitter.pattern().matcher(text);
-        while (matcher.find()) {
-            pieces.add(matcher.group());
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        int end;
+        for (int from = 0; from < bytes.length; from = end) {
+            end = splitter.end(bytes, from);
+            pieces.add(new String(bytes, from, end - from, StandardCharsets.UTF_8));
         }
         return pieces;
+    }
+
+    /// As the pattern says.
+    private static List<String> defined(PieceSplitter splitter, String text) {
+        return splitter.pattern().matcher(text).results().map(MatchResult::group).toList();
+    }
+
+    /// Every character there is, behind and before what the patterns look at.
+    @ParameterizedTest
+    @EnumSource
+    void splitsEveryCharacterAsThePatternDoes(PieceSplitter splitter) {
+        StringBuilder around = new StringBuilder();
+        for (int c = 0; c <= Character.MAX_CODE_POINT; c++) {
+            if (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE) {
+                String x = Character.toString(c);
+                around.append('\'').append(x).append("e a").append(x).append(x).append(" ").append(x).append("1").append(x).append("\n");
+            }
+            if (around.length() > 4000 || c == Character.MAX_CODE_POINT) {
+                assertEquals(defined(splitter, around.toString()), pieces(splitter, around.toString()), () -> "before " + around);
+                around.setLength(0);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void splitsAnyMixAsThePatternDoes(PieceSplitter splitter) {
+        String[] parts = {"'", "s", "S", "\u017F", "t", "re", "RE", "'Ve", "m", "l", "'ll", "d", " ", "  ", "\t", "\n", "\r\n", "\u00A0",
+            "\u3000",
+            "\u2028", "1", "23", "\u0664", "\u00BD", "!", "?!", "\u20AC", "\u0301", "\u00E4", "\u4E2D", "\uD83D\uDE00", "\uD835\uDC00",
+            "\uD835\uDFCE", "\u200B", "a", "\u0000"};
+        Random random = new Random(7);
+        for (int n = 0; n < 60_000; n++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(9); length >= 0; length--) {
+                text.append(parts[random.nextInt(parts.length)]);
+            }
+            assertEquals(defined(splitter, text.toString()), pieces(splitter, text.toString()));
+        }
     }
 
     @Test

@@ -1,0 +1,5 @@
+/// Which conversations are trained on and which are measured on.
+@NullMarked
+package cria.data.split;
+
+import org.jspecify.annotations.NullMarked;

@@ -68,10 +68,14 @@ class PackageOrderTest {
             "kernel", "tensor"),
         room("cria.demo", "file"),
         room("cria.cli.terminal", "file", "kernel", "model", "train"),
+        room("cria.check.personal", "data.shape", "tokenizer"),
+        room("cria.check.twin", "data.shape", "tokenizer"),
+        room("cria.check", "check.personal", "check.twin", "file", "data.batch", "data.shape", "tokenizer"),
+        room("cria.cli.check", "check", "cli.terminal", "data.batch", "kernel", "run", "tokenizer", "train"),
         room("cria.cli.option", "settings", "cli.terminal", "generate"),
         room("cria.cli.argument", "settings", "cli.terminal", "file"),
         room("cria.cli.doctor", "backend", "tensor"),
-        room("cria.cli.command", "settings", "cli.argument", "cli.option", "cli.terminal", "cli.doctor", "file", "tokenizer",
+        room("cria.cli.command", "check", "check.personal", "cli.check", "settings", "cli.argument", "cli.option", "cli.terminal", "cli.doctor", "file", "tokenizer",
             "tokenizer.template",
             "data.shape", "data.batch", "world", "model", "train", "checkpoint", "run", "generate", "verify", "demo", "backend", "kernel"),
         room("cria.cli", "settings", "cli.command", "cli.argument", "cli.option", "cli.terminal")));
@@ -109,7 +113,7 @@ class PackageOrderTest {
     @Test
     void packagesHaveNoCycles() {
         slices().matching("cria.(*)..").should().beFreeOfCycles().check(CLASSES);
-        for (String house : List.of("cli", "data", "tokenizer")) {
+        for (String house : List.of("check", "cli", "data", "tokenizer")) {
             slices().matching("cria." + house + ".(*)..").should().beFreeOfCycles().check(CLASSES);
         }
     }

@@ -22,6 +22,10 @@ public final class EncodingSettings {
         + "no replies and counts in full.")
     public TrainOn trainOn = TrainOn.REPLIES;
 
+    @Option(names = "--redact", description = "Reads the text with [EMAIL], [PHONE], [CARD], [IBAN] and [PIN] in place of personal "
+        + "data. Names and addresses of people are not found.")
+    public boolean redact;
+
     @Mixin
     public final ColumnSettings columns = new ColumnSettings();
 

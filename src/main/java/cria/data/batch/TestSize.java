@@ -29,7 +29,7 @@ public record TestSize(double value) {
     }
 
     /// Which of `n` are held back; by the seed alone.
-    boolean[] choose(int n, long seed) {
+    public boolean[] choose(int n, long seed) {
         boolean[] test = new boolean[n];
         int[] order = Shuffle.order(n, seed, STREAM);
         for (int i = 0; i < of(n); i++) {

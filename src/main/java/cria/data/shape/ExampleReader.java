@@ -4,6 +4,7 @@ import cria.InputException;
 import cria.data.source.Row;
 import cria.data.source.RowReader;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of a file as examples, one at a time. All rows have one shape, which the first row shows.
@@ -14,6 +15,7 @@ public final class ExampleReader implements AutoCloseable {
     private final RowReader rows;
     private final RowShape shape;
     private @Nullable Row first;
+    private @Nullable Consumer<InputException> badRows;
 
     private ExampleReader(Path file, Shapes shapes, RowReader rows) {
         this.file = file;
@@ -49,13 +51,29 @@ public final class ExampleReader implements AutoCloseable {
     ///
     /// @throws InputException with file and line if the row is broken, of another shape, or wrong inside
     public @Nullable Example next() {
+        for (Row row = nextRow(); row != null; row = nextRow()) {
+            try {
+                shapes.check(shape, row);
+                return shape.read(row);
+            } catch (InputException e) {
+                if (badRows == null) {
+                    throw e;
+                }
+                badRows.accept(e);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Row nextRow() {
         Row row = first == null ? rows.next() : first;
         first = null;
-        if (row == null) {
-            return null;
-        }
-        shapes.check(shape, row);
-        return shape.read(row);
+        return row;
+    }
+
+    /// From here on a row that is of another shape, or wrong inside, is told and left out.
+    public void tellBadRows(Consumer<InputException> told) {
+        badRows = told;
     }
 
     @Override

@@ -19,6 +19,9 @@ public record RoleNames(Map<String, String> map) {
         Map.entry("assistant", "assistant"), Map.entry("gpt", "assistant"), Map.entry("chatgpt", "assistant"),
         Map.entry("bot", "assistant"), Map.entry("agent", "assistant"), Map.entry("model", "assistant")));
 
+    /// How the message about a name begins that means none, behind its place.
+    public static final String UNKNOWN = "unknown role ";
+
     public RoleNames {
         map = Map.copyOf(map);
     }
@@ -36,7 +39,7 @@ public record RoleNames(Map<String, String> map) {
     String role(Row row, String name) {
         String role = map.get(name.toLowerCase(Locale.ROOT));
         if (role == null) {
-            throw row.wrong("unknown role \"" + Shown.of(name) + "\"; known are " + Shown.of(String.join(", ", new TreeMap<>(map)
+            throw row.wrong(UNKNOWN + "\"" + Shown.of(name) + "\"; known are " + Shown.of(String.join(", ", new TreeMap<>(map)
                 .keySet())));
         }
         return role;

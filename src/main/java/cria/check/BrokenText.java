@@ -23,7 +23,7 @@ final class BrokenText {
         int i = 0;
         while (i < text.length()) {
             char c = text.charAt(i);
-            if (c >= ' ' && c < 0x80) {
+            if (c >= ' ' && c < 0x7F) {
                 run = 0;
                 i++;
                 continue;
@@ -75,6 +75,9 @@ final class BrokenText {
         char before = at > 0 ? text.charAt(at - 1) : ' ';
         char after = at + length < text.length() ? text.charAt(at + length) : ' ';
         char second = text.charAt(at + 1);
+        if (text.substring(at, at + length).chars().anyMatch(c -> isNoText((char) c))) {
+            return true;
+        }
         return switch (text.charAt(at)) {
             case 'Ã' -> second < 0x100 || Character.isLetter(second) || Character.isLetter(after) && !Character.isUpperCase(before);
             case 'Â' -> second >= 0xA0 && second <= 0xBF && !Character.isUpperCase(before);

@@ -57,7 +57,7 @@ public final class Lengths {
             length = sorted[i];
             longer++;
         }
-        return length;
+        return longer == 0 ? length : (int) Math.max(0, length - (mayBeLost - lost) / longer);
     }
 
     /// Conversations whose lengths lie from one to another, both included.

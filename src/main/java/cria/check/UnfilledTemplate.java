@@ -24,7 +24,7 @@ final class UnfilledTemplate {
         + "[ _][\\p{L} _'-]{2,40})\\s?\\](?![(\\[:])");
     private static final Pattern ANGLE = Pattern.compile("(?i)<(?:your|insert|enter|customer|first|last|full|order|account|company|agent)[ _]"
         + "[\\p{L} _]{2,30}>");
-    private static final Pattern PERCENT = Pattern.compile("%\\([A-Za-z_]{2,30}\\)s|(?<![\\w%.])%s(?![\\w%])");
+    private static final Pattern PERCENT = Pattern.compile("%\\([A-Za-z_]{2,30}\\)s|(?<![\\w%.])(?<!\\d )%s(?![\\w%])");
 
     /// What a program looks like that stands without fences.
     private static final Pattern PROGRAM = Pattern.compile("=>|;\\s*(?:\\n|\\}|$)|\\b(?:def|return|printf?|println|console\\.log|format|"

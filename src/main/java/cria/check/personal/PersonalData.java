@@ -27,11 +27,15 @@ public final class PersonalData {
         if (text.indexOf('@') >= 0) {
             add(found, EmailAddresses.find(text));
         }
-        if (hasDigits(text, 3)) {
-            // What a checksum says comes before what the form says.
+        // What a checksum says comes before what the form says.
+        if (hasDigits(text, 7)) {
             add(found, Ibans.find(text));
             add(found, CardNumbers.find(text));
+        }
+        if (hasDigits(text, 1)) {
             add(found, Secrets.find(text, before));
+        }
+        if (hasDigits(text, 7)) {
             add(found, PhoneNumbers.find(text));
         }
         found.sort(Comparator.comparingInt(Match::from));

@@ -24,7 +24,7 @@ public final class DataSection {
         console.result(Console.bold(title));
         console.entry(side.file().toString(), "  file       ");
         console.entry(side.shape() + (side.flags().isEmpty() ? ", which no flag need say" : ": " + String.join(" ", side.flags())), "  shape      ");
-        console.entry("%,d, %,d conversations of %,d turns".formatted(side.rows(), side.conversations(), side.turns()), "  rows       ");
+        console.entry(format("%,d, which are %,d conversations of %,d turns", side.rows(), side.conversations(), side.turns()), "  rows       ");
         console.entry(format("%,d, %,d of them learned (%.1f %%)", side.tokens(), side.learnedTokens(),
             percent(side.learnedTokens(), side.tokens())), "  tokens     ");
         console.entry(shares(side.languages()) + " (by common words)", "  languages  ");

@@ -78,7 +78,9 @@ public class TrainCommand implements Command {
         Backends.Choice choice = BackendChoice.take(console, settings.backend(), settings.machine, TrainPrecision.of(settings));
         LlamaConfig config = LlamaConfig.read(directory);
         ModelText text = ModelText.load(directory, settings.model.chatTemplate, settings.model.dateString);
-        EncodedDataset.Parts parts = read(console, text.encoder(config, settings.data.encoding.trainOn));
+        RedactedReading reading = new RedactedReading(settings.data.encoding);
+        EncodedDataset.Parts parts = read(console, reading.of(text.encoder(config, settings.data.encoding.trainOn)));
+        reading.tell(console);
         Job job = TrainJob.of(settings, directory, config, parts, settings.json(this));
         console.info("plan: %,d steps, %,d an epoch".formatted(job.config().maxSteps(), job.batches().plan().stepsPerEpoch()));
         try (Interruption interruption = Interruption.listen(console); Backend backend = choice.open().get();

@@ -28,7 +28,9 @@ public final class SpanLines {
             Styled.Style style = !colours ? Styled.Style.PLAIN : span.marked ? Styled.Style.GREEN : Styled.Style.DIM;
             lines.add(text, style);
         }
-        lines.end();
+        if (!lines.line.isEmpty()) {
+            lines.end();
+        }
         return lines.lines;
     }
 

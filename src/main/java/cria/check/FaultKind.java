@@ -5,16 +5,16 @@ import java.util.Locale;
 
 /// What may be wrong with a conversation, in the order in which it is told.
 public enum FaultKind {
-    BAD_ROWS(Weight.FAILS, "that cannot be read as the others are", "mend or remove them; train stops at the first"),
+    BAD_ROWS(Weight.FAILS, "that cannot be used", "mend or remove them; train stops at the first"),
     UNKNOWN_ROLES(Weight.FAILS, "with a role that is not known", "say what it is with --role_map NAME=user or NAME=assistant"),
-    OVERLAP(Weight.FAILS, "of the evaluation that are trained on", "take them out of one of the two, or the figures flatter"),
-    NEAR_OVERLAP(Weight.WARNS, "of the evaluation that are nearly one of those trained on", "look whether the figures would flatter"),
-    NOTHING_LEARNED(Weight.WARNS, "without anything learned", "they have no reply of the assistant, or no text"),
+    OVERLAP(Weight.FAILS, "of the evaluation, trained on as well", "take them out of one of the two, or the figures flatter"),
+    NEAR_OVERLAP(Weight.WARNS, "of the evaluation, nearly the same as one that is trained on", "look whether the figures would flatter"),
+    NOTHING_LEARNED(Weight.WARNS, "without anything learned", "no reply of the assistant, or no text"),
     LEARNED_PART_CUT(Weight.WARNS, "whose learned part lies all behind --max_length", "raise --max_length"),
     TRUNCATED(Weight.WARNS, "longer than --max_length", "raise --max_length, or choose with --long_examples"),
-    EMPTY_TURNS(Weight.WARNS, "with an empty turn", "an empty reply teaches to say nothing"),
-    DUPLICATES(Weight.WARNS, "that repeat another letter by letter", "each counts as often as it stands there"),
-    NEAR_DUPLICATES(Weight.WARNS, "that are nearly one before them", "look whether that is meant"),
+    EMPTY_TURNS(Weight.WARNS, "with an empty turn", "a reply without words teaches to say nothing"),
+    DUPLICATES(Weight.WARNS, "repeating another letter by letter", "each counts as often as it stands there"),
+    NEAR_DUPLICATES(Weight.WARNS, "nearly the same as one before", "look whether that is meant"),
     CONTROL_TOKENS(Weight.WARNS, "with the name of a control token in their text", "it is read as letters; give chats as \"messages\""),
     BROKEN_ENCODINGS(Weight.WARNS, "with broken characters", "the text went through a wrong encoding; export it again as UTF-8"),
     UNFILLED_TEMPLATES(Weight.WARNS, "with a template left unfilled", "the model would learn to say it; fill it in"),

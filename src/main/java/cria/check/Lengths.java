@@ -63,7 +63,7 @@ public final class Lengths {
     /// Conversations whose lengths lie from one to another, both included.
     public record Bin(int from, int to, int count) {}
 
-    /// Up to eleven, of one width that is 1, 2 or 5 times a power of ten, and the last with all that are longer than nearly all others.
+    /// Up to a dozen, of one width that is 1, 2 or 5 times a power of ten, and the last with all that are longer than nearly all others.
     public List<Bin> histogram() {
         if (sorted.length == 0) {
             return List.of();
@@ -75,7 +75,7 @@ public final class Lengths {
         }
         List<Bin> bins = new ArrayList<>();
         int at = 0;
-        for (int from = 0; from <= most; from += width) {
+        for (int from = sorted[0] / width * width; from <= most; from += width) {
             int end = at;
             while (end < sorted.length && sorted[end] < from + width) {
                 end++;

@@ -1,18 +1,15 @@
 package cria.run;
 
-/// What steps of a run's size took on this machine.
+/// What the work of a step took on this machine.
 ///
-/// @param steps                 that were taken
-/// @param tokens                of one, those that the model reads
-/// @param seconds               of one
+/// @param tokens                that were learned from to see it
+/// @param secondsPerToken       of forward and backward
+/// @param updateSeconds         of moving the weights once
 /// @param secondsPerScoredToken of an evaluation
-public record Measured(int steps, long tokens, double seconds, double secondsPerScoredToken) {
+public record Measured(long tokens, double secondsPerToken, double updateSeconds, double secondsPerScoredToken) {
 
-    double secondsPerToken() {
-        return seconds / Math.max(1, tokens);
-    }
-
-    public double tokensPerSecond() {
-        return tokens / seconds;
+    /// Seconds of a step that learns from so many tokens.
+    public double stepSeconds(double stepTokens) {
+        return stepTokens * secondsPerToken + updateSeconds;
     }
 }

@@ -12,7 +12,9 @@ import cria.train.TrainingStep;
 import cria.tuning.Tuning;
 import cria.world.Alone;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -21,12 +23,12 @@ import java.util.stream.Stream;
 /// made-up ids. Nothing is written, and the model's files are only read.
 final class MeasuredSteps {
 
-    /// Of an optimizer step with many micro-batches so many are taken.
-    private static final int MOST_MICRO_BATCHES = 4;
-
-    /// Steps are taken until they have filled this, but no more than [#MOST_STEPS].
+    /// A micro-batch is measured as often as fills this, but no more than [#MOST_TIMES].
     private static final double ENOUGH_SECONDS = 2;
-    private static final int MOST_STEPS = 5;
+    private static final int MOST_TIMES = 5;
+
+    /// Of a micro-batch that would take longer only so many documents are measured as do not.
+    private static final double PATIENCE_SECONDS = 15;
 
     /// A document of a batch.
     ///
@@ -50,27 +52,60 @@ final class MeasuredSteps {
 
     private MeasuredSteps() {}
 
-    /// The first step warms up, and counts only where it takes so long that a second is not worth waiting for.
+    /// The shortest document goes first: it warms up, and shows how much can be waited for.
+    ///
+    /// @param documents of a micro-batch
     static Measured take(Backend backend, Path model, Tuning tuning, TrainConfig run, ActivationPlan activations, Learner.Capacity capacity,
-            int positions, List<List<Document>> documents, Optional<int[]> held) {
+            int positions, List<Document> documents, Optional<int[]> held) {
         try (WholeModel base = WholeModel.open(model)) {
             LlamaConfig config = base.config();
-            List<Batch> microBatches = documents.stream().limit(MOST_MICRO_BATCHES)
-                .map(batch -> Batch.of(batch.stream().map(document -> document.made(config.vocabSize())).toList())).toList();
             TrainingStep step = TrainingStep.of(new Alone(), backend, config, tuning, base.weights()::tensor, new TrainingStep.Settings(
                 activations, capacity, positions, run.adamW(), run.maxGradNorm(), run.regularization()));
+            List<Document> learned = documents.stream().filter(document -> document.learned > 0)
+                .sorted(Comparator.comparingInt(Document::inputs)).toList();
+            Batch shortest = batch(learned.subList(0, 1), config);
+            double cold = learn(step, shortest);
             double rate = run.schedule().at(run.maxSteps() / 2);
-            double first = seconds(() -> step.take(microBatches, rate));
-            int steps = 0;
-            double sum = 0;
-            while (steps < MOST_STEPS && sum + first < ENOUGH_SECONDS) {
-                sum += seconds(() -> step.take(microBatches, rate));
-                steps++;
+            double update = update(step, shortest, rate);
+            double pace = (cold > ENOUGH_SECONDS ? cold : learn(step, shortest)) / shortest.size();
+            List<Document> measured = new ArrayList<>(learned.subList(0, 1));
+            double expected = pace * shortest.size();
+            for (Document document : learned.subList(1, learned.size())) {
+                expected += pace * document.inputs;
+                if (expected <= PATIENCE_SECONDS) {
+                    measured.add(document);
+                }
             }
-            long tokens = microBatches.stream().mapToLong(Batch::size).sum();
+            Batch batch = batch(measured, config);
+            double sum = 0;
+            int times = 0;
+            while (times == 0 || times < MOST_TIMES && sum * (times + 1) / times < ENOUGH_SECONDS) {
+                sum += learn(step, batch);
+                times++;
+            }
+            double again = update > ENOUGH_SECONDS ? update : update(step, batch, rate);
             double scoring = held.map(lengths -> scoring(step.learner(), config, lengths, capacity.evalTokens())).orElse(0.0);
-            return new Measured(Math.max(1, steps), tokens, steps == 0 ? first : sum / steps, scoring);
+            return new Measured(batch.size(), sum / times / batch.size(), again, scoring);
         }
+    }
+
+    private static Batch batch(List<Document> documents, LlamaConfig config) {
+        return Batch.of(documents.stream().map(document -> document.made(config.vocabSize())).toList());
+    }
+
+    /// Reading what was added up waits for the device.
+    private static double learn(TrainingStep step, Batch batch) {
+        return seconds(() -> {
+            step.learn(List.of(batch));
+            step.read(List.of(batch));
+        });
+    }
+
+    private static double update(TrainingStep step, Batch batch, double learningRate) {
+        return seconds(() -> {
+            step.update(learningRate);
+            step.read(List.of(batch));
+        });
     }
 
     /// Seconds that an evaluation takes for a token.

@@ -29,6 +29,8 @@ import java.util.stream.IntStream;
 
 /// What a run would take of this machine, from the lengths of its examples alone.
 public final class Preview {
+    private static final int LOOKED_AT = 1000;
+
     private final RunSettings settings;
     private final Path model;
     private final LlamaConfig config;
@@ -115,6 +117,11 @@ public final class Preview {
         return Math.round(train.tokens() * plan.epochsAfter(steps()));
     }
 
+    /// Of a step, on average.
+    public double tokensPerStep() {
+        return (double) tokens() / steps();
+    }
+
     /// Times that the run measures itself on the examples held back.
     public long evaluations() {
         if (held.isEmpty()) {
@@ -185,7 +192,7 @@ public final class Preview {
         return Files.exists(model.resolve(ModelWeights.FILE_NAME)) || Files.exists(model.resolve(ModelWeights.INDEX_NAME));
     }
 
-    /// Takes a step or two of the run's typical size with the model's own weights, which stay as they are.
+    /// Learns from a micro-batch of the run's with the model's own weights, which stay as they are on the disk, and moves them once.
     ///
     /// @param memory what fits on the backend
     public Measured measure(Backend backend, MemoryPlan memory) {
@@ -193,27 +200,28 @@ public final class Preview {
             held.map(Rows::inputs));
     }
 
-    /// Of the steps of the first epoch the one whose tokens are nearest to the mean, as the examples of its micro-batches.
-    private List<List<MeasuredSteps.Document>> typical() {
-        double mean = (double) train.tokens() / stepsPerEpoch();
-        int looked = Math.min(stepsPerEpoch(), 1000);
-        long nearest = 0;
+    /// Of the first micro-batches of the first steps the one whose tokens are nearest to the mean, as its documents.
+    private List<MeasuredSteps.Document> typical() {
+        double mean = (double) train.tokens() / plan.microBatchesPerEpoch();
+        int[] nearest = {};
         double distance = Double.MAX_VALUE;
-        for (int step = 0; step < looked; step++) {
-            long tokens = plan.step(step).stream().flatMapToInt(Arrays::stream).flatMap(unit -> Arrays.stream(units.get(unit)))
-                .mapToLong(i -> train.inputs[i]).sum();
-            if (Math.abs(tokens - mean) < distance) {
-                nearest = step;
+        for (int step = 0; step < Math.min(stepsPerEpoch(), LOOKED_AT); step++) {
+            int[] documents = Arrays.stream(plan.step(step).getFirst()).flatMap(unit -> Arrays.stream(units.get(unit))).toArray();
+            double tokens = Arrays.stream(documents).map(i -> train.inputs[i]).sum();
+            if (Math.abs(tokens - mean) < distance && tokens > 0) {
+                nearest = documents;
                 distance = Math.abs(tokens - mean);
             }
         }
-        return plan.step(nearest).stream().map(microBatch -> Arrays.stream(microBatch).flatMap(unit -> Arrays.stream(units.get(unit)))
-            .mapToObj(i -> new MeasuredSteps.Document(train.inputs[i], train.learned[i])).toList()).toList();
+        if (nearest.length == 0) {
+            nearest = IntStream.range(0, train.inputs.length).filter(i -> train.learned[i] > 0).limit(1).toArray();
+        }
+        return Arrays.stream(nearest).mapToObj(i -> new MeasuredSteps.Document(train.inputs[i], train.learned[i])).toList();
     }
 
     /// Seconds of the whole run at the pace of the measured step.
     public double seconds(Measured measured) {
         double evaluating = held.map(rows -> rows.tokens() * measured.secondsPerScoredToken()).orElse(0.0);
-        return tokens() * measured.secondsPerToken() + evaluations() * evaluating;
+        return tokens() * measured.secondsPerToken() + steps() * measured.updateSeconds() + evaluations() * evaluating;
     }
 }

@@ -101,13 +101,13 @@ public final class CheckJson {
         json.put("disk", entry);
     }
 
-    public void time(Measured measured, double seconds, OptionalDouble price) {
+    public void time(Preview preview, Measured measured, double seconds, OptionalDouble price) {
         json.put("seconds", seconds);
         price.ifPresent(an -> json.put("cost", RunSection.cost(seconds, an)));
         Map<String, Object> step = new LinkedHashMap<>();
-        step.put("tokens", measured.tokens());
-        step.put("seconds", measured.seconds());
-        step.put("tokens_per_second", measured.tokensPerSecond());
+        step.put("tokens", preview.tokensPerStep());
+        step.put("seconds", measured.stepSeconds(preview.tokensPerStep()));
+        step.put("measured_tokens", measured.tokens());
         json.put("step", step);
     }
 

@@ -38,9 +38,11 @@ public final class RunSection {
 
     /// @param price of an hour
     public void time(Preview preview, Measured measured, double seconds, OptionalDouble price) {
-        console.entry(format("about %s: a step of %,d tokens takes %.2f s here (%,.0f tokens/s, measured on %,d)%s", duration(seconds),
-            measured.tokens(), measured.seconds(), measured.tokensPerSecond(), measured.steps(), preview.evaluations() == 0 ? ""
-                : format(", and %,d evaluations", preview.evaluations())), "  time    ");
+        double tokens = preview.tokensPerStep();
+        double step = measured.stepSeconds(tokens);
+        console.entry(format("about %s: a step of %,.0f tokens takes %.2f s here, %,.0f tokens/s (measured on %,d tokens)%s", duration(seconds),
+            tokens, step, tokens / step, measured.tokens(), preview.evaluations() == 0 ? ""
+                : format(", and evaluations: %,d", preview.evaluations())), "  time    ");
         price.ifPresent(an -> console.entry(format("about %,.2f at %s an hour", cost(seconds, an), number(an)), "  cost    "));
     }
 

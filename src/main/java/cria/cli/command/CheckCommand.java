@@ -74,8 +74,8 @@ public final class CheckCommand implements Command {
     @Option(names = "--strict", description = "Lets warnings count: exit code 1 where any fault was found.")
     private boolean strict;
 
-    @Option(names = "--measure", description = "Takes a few steps of the run's typical size with the model, to tell how long the run would "
-        + "take. --no_measure leaves that out, which is quicker and needs little memory.")
+    @Option(names = "--measure", description = "Learns from a batch of the run's with the model, to tell how long the run would take; nothing "
+        + "is written. --no_measure leaves that out, which is quicker and needs little memory.")
     private boolean measure = true;
 
     @Option(names = "--price_per_hour", paramLabel = "PRICE", description = "What an hour of this machine costs, in any currency: tells what "
@@ -248,12 +248,12 @@ public final class CheckCommand implements Command {
         } else if (memory.need().total() > memory.available()) {
             section.noTime("the memory is too small");
         } else {
-            console.info("taking a few steps to see how long they take");
+            console.info("learning from a batch, to see how long that takes; nothing is written");
             Measured measured = preview.measure(backend, memory);
             double seconds = preview.seconds(measured);
             OptionalDouble price = pricePerHour == null ? OptionalDouble.empty() : OptionalDouble.of(pricePerHour);
             section.time(preview, measured, seconds, price);
-            json.time(measured, seconds, price);
+            json.time(preview, measured, seconds, price);
         }
     }
 

@@ -202,7 +202,7 @@ class TalkIT {
         assertRefused("--top_k -1: must be 0 or more", "--prompt", "x", "--top_k", "-1");
         assertRefused("--min_p NaN: must be a finite number", "--prompt", "x", "--min_p", "NaN");
         assertRefused("--repetition_penalty 0: must be more than 0", "--prompt", "x", "--repetition_penalty", "0");
-        assertRefused("--temperature Infinity: must be 0 or more", "--prompt", "x", "--temperature", "Infinity");
+        assertRefused("--temperature Infinity: must be a finite number", "--prompt", "x", "--temperature", "Infinity");
         assertRefused("the prompt has", "--prompt", "word ".repeat(600));
         assertRefused("no such file", "--input", folder.resolve("none.jsonl").toString());
     }

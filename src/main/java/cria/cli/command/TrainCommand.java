@@ -148,9 +148,9 @@ public class TrainCommand implements Command {
     }
 
     private void report(Console console, Job job, Outcome outcome) {
-        outcome.before().ifPresent(before -> console.result("before: " + before.describe()));
-        outcome.after().ifPresent(after -> console.result("after:  " + after.describe()));
-        console.result("trained %,d steps, mean loss %.4f, %,.0f tokens/s; the model is in %s".formatted(outcome.steps(),
+        outcome.before().ifPresent(before -> console.entry(before.describe(), "before: "));
+        outcome.after().ifPresent(after -> console.entry(after.describe(), "after:  "));
+        console.entry("trained %,d steps, mean loss %.4f, %,.0f tokens/s; the model is in %s".formatted(outcome.steps(),
             (Double) outcome.trainResults().get("train_loss"), (Double) outcome.trainResults().get("train_tokens_per_second"),
             job.output()));
         Map<String, Object> json = new LinkedHashMap<>(outcome.trainResults());

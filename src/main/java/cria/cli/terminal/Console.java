@@ -27,6 +27,7 @@ public final class Console {
 
     private final Output out;
     private final Output err;
+    private final FlowingText answer;
     private boolean quiet;
 
     /// Makes the line at the bottom for a width; null where there is none.
@@ -38,6 +39,7 @@ public final class Console {
     Console(Output out, Output err) {
         this.out = out;
         this.err = err;
+        this.answer = new FlowingText(out.columns());
     }
 
     /// The console of this process.
@@ -103,17 +105,17 @@ public final class Console {
     }
 
     /// Text that a model gives, without a line end, as when an answer comes token by token. A terminal gets it without what it would
-    /// obey, line ends and tabs aside; a file or a program gets it as it is.
+    /// obey, line ends and tabs aside, and broken between words; a file or a program gets it as it is.
     public synchronized void answerPart(String text) {
         erase();
-        out.stream().print(out.terminal() ? harmless(text) : text);
+        out.stream().print(out.terminal() ? answer.add(harmless(text)) : text);
         out.stream().flush();
     }
 
     /// Ends an answer.
     public synchronized void answerEnd() {
         erase();
-        out.stream().println();
+        out.stream().println(answer.end());
         out.stream().flush();
         draw();
     }

@@ -1,0 +1,60 @@
+package cria.cli.terminal;
+
+import java.util.function.IntSupplier;
+
+/// Breaks a text between its words while it comes piece by piece: a word is held back until its end is known.
+final class FlowingText {
+    private final IntSupplier columns;
+
+    /// What is held back: a word and the blanks before it.
+    private final StringBuilder held = new StringBuilder();
+    private int column;
+
+    /// @param columns of the terminal, asked again for each word
+    FlowingText(IntSupplier columns) {
+        this.columns = columns;
+    }
+
+    /// What can be shown of the text so far.
+    String add(String piece) {
+        StringBuilder shown = new StringBuilder();
+        piece.codePoints().forEach(c -> {
+            boolean blank = c == ' ' || c == '\t';
+            if (c == '\n' || (blank && !held.toString().isBlank())) {
+                shown.append(release());
+            }
+            if (c == '\n') {
+                shown.append('\n');
+                column = 0;
+            } else {
+                held.appendCodePoint(c);
+            }
+            if (Character.isIdeographic(c)) {       // between these a line may end
+                shown.append(release());
+            }
+        });
+        return shown.toString();
+    }
+
+    /// What is still held back, as the text has ended.
+    String end() {
+        String last = release();
+        column = 0;
+        return last;
+    }
+
+    /// A word that is wider than the terminal is left to it.
+    private String release() {
+        String word = held.toString();
+        held.setLength(0);
+        int width = Columns.of(word);
+        int room = columns.getAsInt();
+        String stripped = word.stripLeading();
+        if (column > 0 && column + width > room && !stripped.isEmpty()) {
+            column = Columns.of(stripped);
+            return "\n" + stripped;
+        }
+        column += width;
+        return word;
+    }
+}

@@ -71,7 +71,7 @@ class PackageOrderTest {
         room("cria.check.personal", "data.shape", "tokenizer"),
         room("cria.check.twin", "data.shape", "tokenizer"),
         room("cria.check", "check.personal", "check.twin", "file", "data.batch", "data.shape", "tokenizer"),
-        room("cria.cli.check", "check", "cli.terminal", "data.batch", "kernel", "run", "tokenizer", "train"),
+        room("cria.cli.check", "check", "cli.terminal", "data.batch", "kernel", "model", "run", "tokenizer", "train"),
         room("cria.cli.option", "settings", "cli.terminal", "generate"),
         room("cria.cli.argument", "settings", "cli.terminal", "file"),
         room("cria.cli.doctor", "backend", "tensor"),

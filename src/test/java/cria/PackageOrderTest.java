@@ -75,7 +75,8 @@ class PackageOrderTest {
         room("cria.cli.option", "settings", "cli.terminal", "generate"),
         room("cria.cli.argument", "settings", "cli.terminal", "file"),
         room("cria.cli.doctor", "backend", "tensor"),
-        room("cria.cli.command", "check", "check.personal", "cli.check", "settings", "cli.argument", "cli.option", "cli.terminal", "cli.doctor", "file", "tokenizer",
+        room("cria.cli.command", "check", "check.personal", "cli.check", "settings", "cli.argument", "cli.option", "cli.terminal",
+            "cli.doctor", "file", "tokenizer",
             "tokenizer.template",
             "data.shape", "data.batch", "world", "model", "train", "checkpoint", "run", "generate", "verify", "demo", "backend", "kernel"),
         room("cria.cli", "settings", "cli.command", "cli.argument", "cli.option", "cli.terminal")));

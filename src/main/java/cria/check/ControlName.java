@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 /// Such a text was once rendered by a template; a model learns its marks as letters.
 final class ControlName {
     private static final Pattern NAME = Pattern.compile("<\\|[^|<>\\s]{1,64}\\|>|<[^<>\\s]{1,64}>|\\[/?INST\\]|<</?SYS>>");
-    private static final Pattern OF_OTHERS = Pattern.compile("<\\|(?:im_start|im_end|im_sep|eot_id|begin_of_text|end_of_text|start_header_id|"
-        + "end_header_id|eom_id|python_tag|endoftext|user|assistant|system|end)\\|>|<(?:start|end)_of_turn>|\\[/?INST\\]|<</?SYS>>");
+    private static final Pattern OF_OTHERS = Pattern.compile(
+        "<\\|(?:im_start|im_end|im_sep|eot_id|begin_of_text|end_of_text|start_header_id|"
+            + "end_header_id|eom_id|python_tag|endoftext|user|assistant|system|end)\\|>|<(?:start|end)_of_turn>|\\[/?INST\\]|<</?SYS>>");
 
     private ControlName() {}
 

@@ -109,7 +109,8 @@ public final class DataCheck {
     }
 
     private void add(Faults faults, FaultKind kind, int number, int other) {
-        faults.add(kind, places.file(number), places.line(number), 1, "as %s:%d".formatted(Shown.of(places.file(other)), places.line(other)));
+        faults.add(kind, places.file(number), places.line(number), 1, "as %s:%d".formatted(Shown.of(places.file(other)), places.line(
+            other)));
     }
 
     /// How many conversations were compared letter by letter only, for want of memory.

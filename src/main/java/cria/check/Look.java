@@ -54,7 +54,8 @@ record Look(ExampleEncoder encoder, UnaryOperator<Example> redaction) implements
                 }
                 yield parts;
             }
-            case Example.Completion it -> List.of(new Part("prompt: ", it.prompt(), false), new Part("completion: ", it.completion(), false));
+            case Example.Completion it -> List.of(new Part("prompt: ", it.prompt(), false), new Part("completion: ", it.completion(),
+                false));
             case Example.PlainText it -> List.of(new Part("", it.text(), true));
         };
     }

@@ -15,15 +15,17 @@ final class UnfilledTemplate {
     private static final Pattern CODE = Pattern.compile("```.*?(?:```|\\z)|`[^`\\n]*`", Pattern.DOTALL);
     private static final Pattern DOUBLE = Pattern.compile("(?<![{$])\\{\\{\\s{0,4}[\\p{L}][\\p{L}\\d _.'/#-]{0,48}\\}\\}(?!\\})");
 
-    private static final String SLOT = "(?:(?:your|insert|enter|customer|client|user|agent|company|first|last|full|order|account|invoice|ticket|"
-        + "phone|contact|tracking|product|store|street|e-?mail|due|start|end|delivery|reference)[ _.-])?"
-        + "(?:name|firstname|lastname|fullname|username|email|e-mail|address|phone|number|id|date|company|amount|product|url|link|city|"
-        + "signature)";
+    private static final String SLOT =
+        "(?:(?:your|insert|enter|customer|client|user|agent|company|first|last|full|order|account|invoice|ticket|"
+            + "phone|contact|tracking|product|store|street|e-?mail|due|start|end|delivery|reference)[ _.-])?"
+            + "(?:name|firstname|lastname|fullname|username|email|e-mail|address|phone|number|id|date|company|amount|product|url|link|city|"
+            + "signature)";
     private static final Pattern SINGLE = Pattern.compile("(?i)(?<![\\w{$\\\\])\\$?\\{\\s?" + SLOT + "\\s?\\}(?!\\})");
     private static final Pattern SQUARE = Pattern.compile("(?i)(?<![\\w\\]!])\\[\\s?(?:(?:" + SLOT + ")|(?:insert|enter|your|customer'?s?)"
         + "[ _][\\p{L} _'-]{2,40})\\s?\\](?![(\\[:])");
-    private static final Pattern ANGLE = Pattern.compile("(?i)<(?:your|insert|enter|customer|first|last|full|order|account|company|agent)[ _]"
-        + "[\\p{L} _]{2,30}>");
+    private static final Pattern ANGLE = Pattern.compile(
+        "(?i)<(?:your|insert|enter|customer|first|last|full|order|account|company|agent)[ _]"
+            + "[\\p{L} _]{2,30}>");
     private static final Pattern PERCENT = Pattern.compile("%\\([A-Za-z_]{2,30}\\)s|(?<![\\w%.])(?<!\\d )%s(?![\\w%])");
 
     /// What a program looks like that stands without fences.

@@ -18,7 +18,6 @@ import cria.train.MemoryPlan;
 import cria.train.TrainConfig;
 import cria.tuning.SavedType;
 import cria.tuning.Tuning;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,7 +53,8 @@ public final class Preview {
         /// Those of which `chosen` says so, up to `most`.
         private Rows of(boolean[] chosen, boolean which, int most) {
             int[] numbers = IntStream.range(0, inputs.length).filter(i -> chosen[i] == which).limit(most).toArray();
-            return new Rows(Arrays.stream(numbers).map(i -> inputs[i]).toArray(), Arrays.stream(numbers).map(i -> learned[i]).toArray(), longest);
+            return new Rows(Arrays.stream(numbers).map(i -> inputs[i]).toArray(), Arrays.stream(numbers).map(i -> learned[i]).toArray(),
+                longest);
         }
     }
 
@@ -159,7 +159,8 @@ public final class Preview {
     public Disk disk() {
         long elements = tuning.trained(config).values().stream().mapToLong(Shape::elements).sum();
         long saved = settings.saving.saveDtype == SavedType.FLOAT32 ? 4 * elements : baseBytes(elements);
-        long optimizer = settings.saving.saveOnlyModel ? 0 : 8 * elements + (settings.saving.saveDtype == SavedType.FLOAT32 ? 0 : 4 * elements);
+        long optimizer = settings.saving.saveOnlyModel ? 0 : 8 * elements + (settings.saving.saveDtype == SavedType.FLOAT32 ? 0 : 4
+            * elements);
         Integer limit = settings.saving.saveTotalLimit;
         long checkpoints = times(trainConfig.saving());
         return new Disk(saved, saved + optimizer, limit == null ? checkpoints : Math.min(checkpoints, limit), free());

@@ -64,7 +64,8 @@ class DataCheckTest {
     }
 
     private static Set<FaultKind> kinds(DataSide side) {
-        return side.faults().all().stream().map(Faults.OfKind::kind).collect(Collectors.toCollection(() -> EnumSet.noneOf(FaultKind.class)));
+        return side.faults().all().stream().map(Faults.OfKind::kind).collect(Collectors.toCollection(() -> EnumSet.noneOf(
+            FaultKind.class)));
     }
 
     @Test

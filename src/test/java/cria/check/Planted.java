@@ -32,10 +32,12 @@ public enum Planted {
 
     private static final List<String> THINGS = List.of("router", "invoice", "parcel", "tariff", "contract", "landline", "modem", "voucher",
         "delivery", "refund", "screen", "battery", "charger", "keyboard", "ticket", "seat", "hotel room", "flight", "hose", "lamp");
-    private static final List<String> TROUBLES = List.of("is late", "does not work", "costs too much", "arrived broken", "has another colour",
+    private static final List<String> TROUBLES = List.of("is late", "does not work", "costs too much", "arrived broken",
+        "has another colour",
         "was charged twice", "lacks a part", "keeps restarting", "cannot be opened");
     private static final List<String> ASIDES = List.of("today", "again", "sadly", "since noon", "at home", "in the office", "for weeks",
-        "before lunch", "after 3 days", "as on 2024-05-01", "at 12:30", "on 05/01/2024", "for $1,299.99", "for 20 €", "under https://a.example/o/123?x=4",
+        "before lunch", "after 3 days", "as on 2024-05-01", "at 12:30", "on 05/01/2024", "for $1,299.99", "for 20 €",
+        "under https://a.example/o/123?x=4",
         "with version 1.2.3", "in row 12", "by 50%", "with {braces}", "as `{{ name }}` says", "like f(x) { return x; }", "as [1] tells");
 
     final FaultKind kind;

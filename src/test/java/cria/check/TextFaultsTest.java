@@ -30,7 +30,8 @@ class TextFaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Sie sagte «CAFÉ».", "É” he said", "“résumé”—and so on", "NÃO É", "IRMÃ", "AÇÃO…", "groß…", "Spaß–Faktor", "ÂNGELO",
+    @ValueSource(strings = {"Sie sagte «CAFÉ».", "É” he said", "“résumé”—and so on", "NÃO É", "IRMÃ", "AÇÃO…", "groß…", "Spaß–Faktor",
+        "ÂNGELO",
         "Ångström – a unit", "½ ¾ © ® ™ § ° €", "français «à la carte»", "a\tb\r\nc", "ﬁne, naïve façade, œuvre, Ÿ",
         "Tiếng Việt: Ấn Độ, Â, Đ", "ÄÖÜ äöü ß", "👩‍👩‍👧 family", "Größe: 5 × 3 ± 1", "Çok güzel, İstanbul’da"})
     void otherTextIsNot(String text) {
@@ -66,8 +67,10 @@ class TextFaultsTest {
     @ValueSource(strings = {
         "Use ```{{ name }}``` in the template", "Write `{{name}}` there", "on: ${{ github.ref }}", "print(f\"Hello {name}\")",
         "function f(name) { return {name}; }", "const {name} = user;", "{\"name\": \"x\", \"id\": {}}", "{braces} and {more}", "a{1,3}b",
-        "[1] see below", "[INFO] started", "[EMAIL] and [PHONE], [PIN], [CARD], [IBAN]", "[name](https://example.com)", "- [ ] todo [x] done",
-        "up to 50% satisfied", "100 %s", "printf(\"%s\", name);", "<b>bold</b>, <br/>", "x < y and y > z", "list[name]", "{ }", "set {a, b}",
+        "[1] see below", "[INFO] started", "[EMAIL] and [PHONE], [PIN], [CARD], [IBAN]", "[name](https://example.com)",
+        "- [ ] todo [x] done",
+        "up to 50% satisfied", "100 %s", "printf(\"%s\", name);", "<b>bold</b>, <br/>", "x < y and y > z", "list[name]", "{ }",
+        "set {a, b}",
         "a 5% discount, 20% slower", "if (a) { b(); }"})
     void bracesOfOtherKindsAreNot(String text) {
         assertEquals("nothing", UnfilledTemplate.find(text).map(MatchResult::group).orElse("nothing"));

@@ -40,7 +40,8 @@ class CheckIT {
 
     private String[] arguments(String command, String... more) {
         return Stream.concat(Stream.of(command, "--model_name_or_path", model.toString(), "--train_file", train.toString(), "--output_dir",
-            folder.resolve("out").toString(), "--output_json", folder.resolve("check.json").toString()), Stream.of(more)).toArray(String[]::new);
+            folder.resolve("out").toString(), "--output_json", folder.resolve("check.json").toString()), Stream.of(more)).toArray(
+                String[]::new);
     }
 
     private JsonNode json() throws IOException {
@@ -81,7 +82,8 @@ class CheckIT {
         assertFalse(Files.exists(folder.resolve("out")), "nothing is written");
 
         // What was foretold is what train does.
-        JarRunner.Result trained = jar.run(arguments("train", "--test_split_size", "0.1", "--num_train_epochs", "2", "--save_strategy", "no"));
+        JarRunner.Result trained = jar.run(arguments("train", "--test_split_size", "0.1", "--num_train_epochs", "2", "--save_strategy",
+            "no"));
         assertEquals(0, trained.code(), trained.err());
         assertTrue(trained.err().contains("plan: 8 steps, 4 an epoch"), trained.err());
         assertTrue(trained.err().contains(String.format(Locale.ROOT, "%,9.1f MiB", total / 1048576.0)), trained.err());

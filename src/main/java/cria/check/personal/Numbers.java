@@ -7,10 +7,11 @@ import java.util.regex.Pattern;
 final class Numbers {
 
     /// Words before a number that say what else it is.
-    private static final Pattern OTHER = Pattern.compile("(?:order|ticket|tracking|invoice|reference|ref|confirmation|case|booking|sku|serial|"
-        + "imei|isbn|ean|article|item|part|product|model|parcel|shipment|transaction|version|bestellung|bestellnummer|bestell-nr|rechnung"
-        + "|rechnungsnummer|sendung|sendungsnummer|auftrag|artikel|commande|facture|pedido|factura)"
-        + "[\\s.]*(?:#|id|nr|no|num|number|code|nummer|numéro|número)?[\\s.:#]*(?:is|was|ist|lautet|es|est)?[\\s:#]*$");
+    private static final Pattern OTHER = Pattern.compile(
+        "(?:order|ticket|tracking|invoice|reference|ref|confirmation|case|booking|sku|serial|"
+            + "imei|isbn|ean|article|item|part|product|model|parcel|shipment|transaction|version|bestellung|bestellnummer|bestell-nr|rechnung"
+            + "|rechnungsnummer|sendung|sendungsnummer|auftrag|artikel|commande|facture|pedido|factura)"
+            + "[\\s.]*(?:#|id|nr|no|num|number|code|nummer|numéro|número)?[\\s.:#]*(?:is|was|ist|lautet|es|est)?[\\s:#]*$");
 
     private static final int BEFORE = 48;
 

@@ -16,7 +16,8 @@ final class PhoneNumbers {
         + "|\\b(?:call|text|reach|ring|phone) (?:me|us|him|her|them|back)\\b)[^.!?\\d\\n]{0,24}$");
 
     private static final Pattern DATE = Pattern.compile("\\d{4}[-/. ]\\d{1,2}[-/. ]\\d{1,2}|\\d{1,2}[-/.]\\d{1,2}[-/.]\\d{4}");
-    private static final Pattern NORTH_AMERICAN = Pattern.compile("(?:1[ .-])?(?:\\([2-9]\\d{2}\\) ?|[2-9]\\d{2}[ .-])[2-9]\\d{2}[ .-]\\d{4}");
+    private static final Pattern NORTH_AMERICAN = Pattern.compile(
+        "(?:1[ .-])?(?:\\([2-9]\\d{2}\\) ?|[2-9]\\d{2}[ .-])[2-9]\\d{2}[ .-]\\d{4}");
     private static final Pattern AREA_FIRST = Pattern.compile("\\(?0[1-9]\\d{1,3}\\)?[ /-]{1,3}\\d{3,8}(?:[ -]\\d{2,5}){0,3}");
     private static final Pattern IN_PAIRS = Pattern.compile("0[1-9](?:[ .]\\d{2}){4}");
     private static final Pattern BY_00 = Pattern.compile("00[1-9]\\d{0,2}[ /-]\\(?\\d[\\d ()/-]*");
@@ -31,7 +32,8 @@ final class PhoneNumbers {
         int i = 0;
         while (i < text.length()) {
             char c = text.charAt(i);
-            boolean begins = (Numbers.isDigit(text, i) || (c == '+' || c == '(') && (Numbers.isDigit(text, i + 1) || text.startsWith("(+", i)))
+            boolean begins = (Numbers.isDigit(text, i) || (c == '+' || c == '(') && (Numbers.isDigit(text, i + 1) || text.startsWith("(+",
+                i)))
                 && Numbers.canBegin(text, i);
             if (!begins) {
                 i++;

@@ -14,8 +14,9 @@ final class Secrets {
     private static final Pattern STATED = Pattern.compile("(?iU)\\b(?:" + CODE + ")(?:[ -](?:code|number|nummer|no\\.?|nr\\.?))?"
         + "(?:\\s+(?:is|was|to|should be|will be|ist|lautet|auf|es|est)|\\s*[:=#])?\\s+?[\"'“„(]?(\\d{3,8})\\b(?!\\s?(?:mm|cm|inch|characters|digits|stellen|%))");
     private static final Pattern JOINED = Pattern.compile("(?iU)\\b(?:" + CODE + ")\\s?[:=#]\\s?[\"'“„(]?(\\d{3,8})\\b");
-    private static final Pattern TURNED = Pattern.compile("(?iU)\\b(\\d{4,8})\\s+(?:is|ist|es|est)\\s+(?:my|the|your|mein|meine|die|mi|mon)\\s+"
-        + "(?:\\w{1,20}\\s+)?(?:pin|passcode|otp|geheimzahl)\\b");
+    private static final Pattern TURNED = Pattern.compile(
+        "(?iU)\\b(\\d{4,8})\\s+(?:is|ist|es|est)\\s+(?:my|the|your|mein|meine|die|mi|mon)\\s+"
+            + "(?:\\w{1,20}\\s+)?(?:pin|passcode|otp|geheimzahl)\\b");
     private static final Pattern PASSWORD = Pattern.compile("(?iU)\\b(?:password|passwort|kennwort|passphrase|contraseña|mot de passe)"
         + "(?:\\s+(?:is|was|ist|lautet|es|est)|\\s*[:=])\\s*[\"'“„`]?([^\\s\"'“”`<>]{4,64})");
 

@@ -23,7 +23,8 @@ public final class CheckJson {
         json.putAll(side(train));
         List<DataSide> all = new ArrayList<>(List.of(train));
         all.addAll(others);
-        json.put("overlap", all.stream().mapToLong(side -> side.faults().rows(FaultKind.OVERLAP) + side.faults().rows(FaultKind.NEAR_OVERLAP))
+        json.put("overlap", all.stream().mapToLong(side -> side.faults().rows(FaultKind.OVERLAP) + side.faults().rows(
+            FaultKind.NEAR_OVERLAP))
             .sum());
         json.put("near_overlap", all.stream().mapToLong(side -> side.faults().rows(FaultKind.NEAR_OVERLAP)).sum());
         others.forEach(side -> json.put("evaluation", side(side)));

@@ -23,8 +23,10 @@ public final class DataSection {
         console.result("");
         console.result(Console.bold(title));
         console.entry(side.file().toString(), "  file       ");
-        console.entry(side.shape() + (side.flags().isEmpty() ? ", which no flag need say" : ": " + String.join(" ", side.flags())), "  shape      ");
-        console.entry(format("%,d, which are %,d conversations of %,d turns", side.rows(), side.conversations(), side.turns()), "  rows       ");
+        console.entry(side.shape() + (side.flags().isEmpty() ? ", which no flag need say" : ": " + String.join(" ", side.flags())),
+            "  shape      ");
+        console.entry(format("%,d, which are %,d conversations of %,d turns", side.rows(), side.conversations(), side.turns()),
+            "  rows       ");
         console.entry(format("%,d, %,d of them learned (%.1f %%)", side.tokens(), side.learnedTokens(),
             percent(side.learnedTokens(), side.tokens())), "  tokens     ");
         console.entry(shares(side.languages()) + " (by common words)", "  languages  ");
@@ -41,7 +43,8 @@ public final class DataSection {
     }
 
     private void lengths(Lengths lengths, DataSide side) {
-        console.entry(format("in tokens: median %,d, p90 %,d, p95 %,d, p99 %,d, longest %,d", lengths.percentile(50), lengths.percentile(90),
+        console.entry(format("in tokens: median %,d, p90 %,d, p95 %,d, p99 %,d, longest %,d", lengths.percentile(50), lengths.percentile(
+            90),
             lengths.percentile(95), lengths.percentile(99), lengths.longest()), "  lengths    ");
         histogram(lengths);
         if (side.lostTokens() > 0) {

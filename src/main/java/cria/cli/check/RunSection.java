@@ -18,7 +18,8 @@ public final class RunSection {
     public void begin(Preview preview) {
         console.result("");
         console.result(Console.bold("The run that would follow"));
-        console.entry(format("%,d, %,d an epoch, %,d tokens read", preview.steps(), preview.stepsPerEpoch(), preview.tokens()), "  steps   ");
+        console.entry(format("%,d, %,d an epoch, %,d tokens read", preview.steps(), preview.stepsPerEpoch(), preview.tokens()),
+            "  steps   ");
     }
 
     public void memory(MemoryPlan plan) {
@@ -31,7 +32,8 @@ public final class RunSection {
     }
 
     public void disk(Preview.Disk disk) {
-        console.entry(format("%,.1f MiB for the model%s; %,.1f MiB are free", mib(disk.model()), disk.checkpoints() == 0 ? ", no checkpoints"
+        console.entry(format("%,.1f MiB for the model%s; %,.1f MiB are free", mib(disk.model()), disk.checkpoints() == 0
+            ? ", no checkpoints"
             : format(" and %,.1f for each of %,d checkpoints: %,.1f MiB", mib(disk.checkpoint()), disk.checkpoints(), mib(disk.total())),
             mib(disk.free())), "  disk    ");
     }
@@ -40,7 +42,8 @@ public final class RunSection {
     public void time(Preview preview, Measured measured, double seconds, OptionalDouble price) {
         double tokens = preview.tokensPerStep();
         double step = measured.stepSeconds(tokens);
-        console.entry(format("about %s: a step of %,.0f tokens takes %.2f s here, %,.0f tokens/s (measured on %,d tokens)%s", duration(seconds),
+        console.entry(format("about %s: a step of %,.0f tokens takes %.2f s here, %,.0f tokens/s (measured on %,d tokens)%s", duration(
+            seconds),
             tokens, step, tokens / step, measured.tokens(), preview.evaluations() == 0 ? ""
                 : format(", and evaluations: %,d", preview.evaluations())), "  time    ");
         price.ifPresent(an -> console.entry(format("about %,.2f at %s an hour", cost(seconds, an), number(an)), "  cost    "));

@@ -74,12 +74,14 @@ public final class CheckCommand implements Command {
     @Option(names = "--strict", description = "Lets warnings count: exit code 1 where any fault was found.")
     private boolean strict;
 
-    @Option(names = "--measure", description = "Learns from a batch of the run's with the model, to tell how long the run would take; nothing "
-        + "is written. --no_measure leaves that out, which is quicker and needs little memory.")
+    @Option(names = "--measure",
+        description = "Learns from a batch of the run's with the model, to tell how long the run would take; nothing "
+            + "is written. --no_measure leaves that out, which is quicker and needs little memory.")
     private boolean measure = true;
 
-    @Option(names = "--price_per_hour", paramLabel = "PRICE", description = "What an hour of this machine costs, in any currency: tells what "
-        + "the run would cost.")
+    @Option(names = "--price_per_hour", paramLabel = "PRICE",
+        description = "What an hour of this machine costs, in any currency: tells what "
+            + "the run would cost.")
     private Double pricePerHour;
 
     @Mixin
@@ -127,7 +129,8 @@ public final class CheckCommand implements Command {
         ExampleEncoder encoder = config.map(model -> text.encoder(model, data.encoding.trainOn))
             .orElseGet(() -> text.encoderWithoutModel(data.encoding.trainOn));
         Redaction redaction = new Redaction();
-        DataCheck check = new DataCheck(data.encoding.columns.shapes(), encoder, data.encoding.redact ? redaction : UnaryOperator.identity(),
+        DataCheck check = new DataCheck(data.encoding.columns.shapes(), encoder, data.encoding.redact ? redaction : UnaryOperator
+            .identity(),
             settings.machine.seed);
         DataSide train = readTraining(console, check);
         HeldOutSettings held = data.heldOut;
@@ -174,7 +177,8 @@ public final class CheckCommand implements Command {
         }
     }
 
-    private void tell(Console console, DataCheck check, DataSide train, List<DataSide> others, ExampleEncoder encoder, Redaction redaction) {
+    private void tell(Console console, DataCheck check, DataSide train, List<DataSide> others, ExampleEncoder encoder,
+            Redaction redaction) {
         DataSection section = new DataSection(console);
         section.tell("Training data", train);
         settings.data.testSize().ifPresent(size -> console.entry("%,d of them are set aside (--test_split_size)".formatted(
@@ -208,10 +212,12 @@ public final class CheckCommand implements Command {
         return strict || error || faults.kind().weight() == Weight.FAILS;
     }
 
-    private void preview(Console console, LlamaConfig config, DataSide train, List<DataSide> others, CheckJson json, List<String> failures) {
+    private void preview(Console console, LlamaConfig config, DataSide train, List<DataSide> others, CheckJson json,
+            List<String> failures) {
         Preview preview;
         try {
-            preview = Preview.of(settings, settings.model.directory(), config, rows(train), others.stream().findFirst().map(CheckCommand::rows));
+            preview = Preview.of(settings, settings.model.directory(), config, rows(train), others.stream().findFirst().map(
+                CheckCommand::rows));
         } catch (InputException e) {
             failures.add(e.getMessage());
             return;
@@ -233,8 +239,9 @@ public final class CheckCommand implements Command {
                 failures.add(e.getMessage());
             }
             if (disk.total() > disk.free()) {
-                failures.add("disk: the run writes %,d MiB and %,d MiB are free at %s; lower --save_total_limit, or give another --output_dir"
-                    .formatted(disk.total() >> 20, disk.free() >> 20, settings.output.outputDir));
+                failures.add(
+                    "disk: the run writes %,d MiB and %,d MiB are free at %s; lower --save_total_limit, or give another --output_dir"
+                        .formatted(disk.total() >> 20, disk.free() >> 20, settings.output.outputDir));
             }
             time(console, section, preview, backend, memory, json);
         }

@@ -143,7 +143,8 @@ class PersonalDataTest {
         Redaction redaction = new Redaction();
         Example.Chat chat = new Example.Chat(List.of(new Message("user", "I am a@b.example, PIN 1234"),
             new Message("assistant", "Noted: a@b.example")), 1, Path.of("f.jsonl"), 7);
-        assertEquals(new Example.Chat(List.of(new Message("user", "I am [EMAIL], PIN [PIN]"), new Message("assistant", "Noted: [EMAIL]")), 1,
+        assertEquals(new Example.Chat(List.of(new Message("user", "I am [EMAIL], PIN [PIN]"), new Message("assistant", "Noted: [EMAIL]")),
+            1,
             Path.of("f.jsonl"), 7), redaction.apply(chat));
         assertEquals("2 e-mail addresses, 1 PIN or password", redaction.describe());
         assertEquals(new Example.PlainText("[IBAN]", Path.of("f.jsonl"), 8),

@@ -68,7 +68,7 @@ class PackageOrderTest {
         room("cria.settings.cache", "file", "data.store"),
         room("cria.settings", "file", "settings.schedule", "settings.cache", "data.source", "data.sample", "data.shape", "data.shape.row",
             "data.turn", "data.store", "data.split", "data.batch", "tuning", "optim", "backend", "kernel", "tensor"),
-        room("cria.run", "settings", "file", "safetensors", "data.batch", "tuning", "model", "optim", "train", "checkpoint", "log", "world",
+        room("cria.run", "settings", "file", "safetensors", "data.split", "data.batch", "tuning", "model", "optim", "train", "checkpoint", "log", "world",
             "kernel",
             "tensor"),
         room("cria.generate", "file", "tokenizer", "tokenizer.template", "tokenizer.file", "data.batch", "model", "layer", "kernel",
@@ -77,13 +77,19 @@ class PackageOrderTest {
             "kernel", "tensor"),
         room("cria.demo", "file"),
         room("cria.cli.terminal", "file", "kernel", "model", "train"),
+        room("cria.check.personal", "data.shape", "tokenizer"),
+        room("cria.check.twin", "data.shape", "tokenizer"),
+        room("cria.check", "check.personal", "check.twin", "file", "data.source", "data.sample", "data.message", "data.shape", "data.split",
+            "data.batch", "tokenizer"),
+        room("cria.cli.check", "check", "cli.terminal", "data.sample", "data.batch", "kernel", "model", "run", "tokenizer", "train"),
         room("cria.cli.option", "settings", "cli.terminal", "generate"),
         room("cria.cli.argument", "settings", "cli.terminal", "file"),
         room("cria.cli.doctor", "backend", "tensor"),
-        room("cria.cli.command", "settings", "settings.cache", "data.source", "data.store", "cli.argument", "cli.option", "cli.terminal",
+        room("cria.cli.command", "check", "check.personal", "cli.check", "settings", "settings.cache", "data.source", "data.store",
+            "cli.argument", "cli.option", "cli.terminal",
             "cli.doctor", "file", "tokenizer",
             "tokenizer.template",
-            "data.source", "data.sample", "data.shape", "data.message", "data.batch", "world", "model", "train", "checkpoint", "run",
+            "data.source", "data.sample", "data.shape", "data.message", "data.split", "data.batch", "world", "model", "train", "checkpoint", "run",
             "generate", "verify", "demo", "backend", "kernel"),
         room("cria.cli", "settings", "cli.command", "cli.argument", "cli.option", "cli.terminal")));
 
@@ -120,7 +126,7 @@ class PackageOrderTest {
     @Test
     void packagesHaveNoCycles() {
         slices().matching("cria.(*)..").should().beFreeOfCycles().check(CLASSES);
-        for (String house : List.of("cli", "data", "tokenizer")) {
+        for (String house : List.of("check", "cli", "data", "tokenizer")) {
             slices().matching("cria." + house + ".(*)..").should().beFreeOfCycles().check(CLASSES);
         }
     }

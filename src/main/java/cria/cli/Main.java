@@ -9,6 +9,7 @@ import cria.cli.argument.InputPaths;
 import cria.cli.argument.Nearest;
 import cria.cli.argument.Parser;
 import cria.cli.command.ChatCommand;
+import cria.cli.command.CheckCommand;
 import cria.cli.command.Command;
 import cria.cli.command.DemoCommand;
 import cria.cli.command.DoctorCommand;
@@ -44,6 +45,7 @@ public final class Main {
     /// Every command, in the order of the overview.
     static final List<Supplier<Command>> COMMANDS = List.of(
         DemoCommand::new,
+        CheckCommand::new,
         TrainCommand::new,
         EvalCommand::new,
         GenerateCommand::new,
@@ -53,7 +55,7 @@ public final class Main {
         DoctorCommand::new);
 
     /// Commands that are to come: the answer is that, rather than that nobody knows them.
-    private static final Set<String> PLANNED = Set.of("check", "compare", "merge", "pull");
+    private static final Set<String> PLANNED = Set.of("compare", "merge", "pull");
 
     private static final Set<String> HELP = Set.of("help", "--help", "-h");
     private static final Set<String> VERSION = Set.of("--version", "-V", "version");

@@ -18,6 +18,7 @@ import cria.train.Recompute;
 import cria.train.Regularization;
 import cria.train.TrainConfig;
 import cria.tuning.FullTuning;
+import cria.tuning.Tuning;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -39,11 +40,16 @@ public final class TrainJob {
         Optional<Evaluator> evaluator = held.isEmpty() ? Optional.empty()
             : Optional.of(new Evaluator(held, settings.evaluation.batch.perDeviceEvalBatchSize));
         Integer limit = settings.saving.saveTotalLimit;
-        Job job = new Job(model, settings.output.outputDir, new FullTuning(), batches, settings.data.encoding.maxLength, evaluator,
+        Job job = new Job(model, settings.output.outputDir, tuning(settings), batches, settings.data.encoding.maxLength, evaluator,
             config(settings, settings.batch.maxSteps(batches.plan())), settings.saving.saveDtype, limit == null ? 0 : limit,
             settings.saving.saveOnlyModel, resume(settings), arguments);
         config.checkPositions(model, job.positions());
         return job;
+    }
+
+    /// What of the model is trained.
+    static Tuning tuning(RunSettings settings) {
+        return new FullTuning();
     }
 
     private static Batches batches(RunSettings settings, List<EncodedExample> examples) {
@@ -56,7 +62,7 @@ public final class TrainJob {
         return limit == null ? examples : examples.subList(0, Math.min(limit, examples.size()));
     }
 
-    private static TrainConfig config(RunSettings settings, int maxSteps) {
+    static TrainConfig config(RunSettings settings, int maxSteps) {
         return new TrainConfig(settings.batch.perDeviceTrainBatchSize, maxSteps,
             settings.optimizer.schedule(maxSteps), settings.optimizer.adamW(), settings.optimizer.maxGradNorm,
             new Regularization(settings.optimizer.labelSmoothingFactor, settings.optimizer.neftuneAlpha(), settings.machine.seed),

@@ -25,6 +25,10 @@ public final class EncodingSettings {
             + "A reply of \"weight\": 0 is only read. Plain text has no replies and counts in full.")
     public TrainOn trainOn = TrainOn.REPLIES;
 
+    @Option(names = "--redact", description = "Reads the text with [EMAIL], [PHONE], [CARD], [IBAN] and [PIN] in place of personal "
+        + "data. Names and addresses of people are not found.")
+    public boolean redact;
+
     @Mixin
     public final ColumnSettings columns = new ColumnSettings();
 

@@ -42,6 +42,11 @@ public final class RunSettings {
 
     /// As above, but to go on with other checks.
     public void check(Problems problems) {
+        check(problems, "train");
+    }
+
+    /// @param command that they were given to
+    public void check(Problems problems, String command) {
         data.check(problems);
         batch.check(problems);
         optimizer.check(problems);
@@ -51,7 +56,7 @@ public final class RunSettings {
         hardware.check(problems);
         problems.check(machine::check);
         if (data.trainFile == null && !problems.speakOf("train_file")) {
-            problems.add("train needs --train_file FILE, with what to learn from");
+            problems.add(command + " needs --train_file FILE, with what to learn from");
         }
         if (evaluation.asked() && !data.hasValidation()) {
             String flag = evaluation.evalOnStart ? "--eval_on_start"

@@ -56,13 +56,16 @@ class HelpTest {
     private List<String> needed(String command, String flag) {
         String model = folder.toString();
         return switch (command) {
-            case "train" -> {
+            case "train", "check" -> {
                 List<String> flags = new ArrayList<>(List.of("--model_name_or_path", model, "--train_file", file.toString()));
                 if (!flag.equals("--validation_file")) {
                     flags.addAll(List.of("--test_split_size", "0.5"));
                 }
                 if (flag.equals("--lr_scheduler_kwargs")) {
                     flags.addAll(List.of("--lr_scheduler_type", "cosine"));
+                }
+                if (flag.equals("--output")) {
+                    flags.add("--redact");
                 }
                 yield flags;
             }

@@ -69,7 +69,7 @@ class RunSettingsTest {
     void defaultsAreThoseOfSupervisedFineTuning() {
         Map<String, Object> defaults = new TreeMap<>();
         defaults.putAll(Map.of("max_length", 1024, "long_examples", "truncate", "packing", false, "train_on", "replies",
-            "bad_rows", "error", "drop_duplicate_turns", false, "role_map", List.of(), "output_dir", "trainer_output"));
+            "bad_rows", "error", "drop_duplicate_turns", false, "redact", false, "role_map", List.of(), "output_dir", "trainer_output"));
         defaults.putAll(Map.of("per_device_train_batch_size", 8, "per_device_eval_batch_size", 8, "gradient_accumulation_steps", 1,
             "num_train_epochs", 3.0, "max_steps", -1, "train_sampling_strategy", "random", "seed", 42L, "data_seed", 42L));
         defaults.putAll(Map.of("optim", "adamw_torch", "learning_rate", 2e-5, "lr_scheduler_type", "linear", "warmup_steps", 0L,

@@ -86,9 +86,11 @@ public final class EvalCommand implements Command {
         Backends.Choice choice = BackendChoice.take(console, machine);
         LlamaConfig config = LlamaConfig.read(directory);
         ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString, model.describesToolsToUser());
+        RedactedReading reading = new RedactedReading(encoding);
         EncodedDataset dataset = EncodedDataset.read(DataSource.of(data.validationFile), encoding.columns.shapes(),
-            text.encoder(config, encoding.trainOn), encoding.options(data.maxEvalSamples, machine.threads()),
+            reading.of(text.encoder(config, encoding.trainOn)), encoding.options(data.maxEvalSamples, machine.threads()),
             DataCache.open(console, cache, encoding, model));
+        reading.tell(console);
         console.info("evaluate: " + dataset.statistics().describe());
         try (StoredModel stored = Models.open(directory); Backend backend = choice.open().get()) {
             EvaluationReport report = evaluate(backend, stored, dataset);

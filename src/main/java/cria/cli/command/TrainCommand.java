@@ -82,8 +82,10 @@ public class TrainCommand implements Command {
         LlamaConfig config = LlamaConfig.read(directory);
         ModelText text = ModelText.load(directory, settings.model.chatTemplate, settings.model.dateString,
             settings.model.describesToolsToUser());
-        EncodedDataset.Parts parts = read(console, text.encoder(config, settings.data.encoding.trainOn), DataCache.open(console,
-            settings.data.cache, settings.data.encoding, settings.model));
+        RedactedReading reading = new RedactedReading(settings.data.encoding);
+        EncodedDataset.Parts parts = read(console, reading.of(text.encoder(config, settings.data.encoding.trainOn)),
+            DataCache.open(console, settings.data.cache, settings.data.encoding, settings.model));
+        reading.tell(console);
         Job job = TrainJob.of(settings, directory, config, parts, settings.json(this));
         console.info("plan: %,d steps, %,d an epoch".formatted(job.config().maxSteps(), job.batches().plan().stepsPerEpoch()));
         try (Interruption interruption = Interruption.listen(console); Backend backend = choice.open().get();

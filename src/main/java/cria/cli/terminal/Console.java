@@ -72,6 +72,11 @@ public final class Console {
         return Math.clamp(out.columns().getAsInt(), NARROWEST_TEXT, WIDEST_TEXT);
     }
 
+    /// Whether results are shown with colours; where they are not, marks have to say what colours would.
+    public boolean colours() {
+        return out.colour();
+    }
+
     /// A line of the result, on standard output.
     ///
     /// @param parts texts, [Styled] or not
@@ -208,6 +213,10 @@ public final class Console {
 
     public static Styled yellow(String text) {
         return new Styled(Styled.Style.YELLOW, text);
+    }
+
+    public static Styled cyan(String text) {
+        return new Styled(Styled.Style.CYAN, text);
     }
 
     public static Styled red(String text) {

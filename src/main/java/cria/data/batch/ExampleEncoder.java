@@ -8,6 +8,7 @@ import cria.tokenizer.EncodedChat;
 import cria.tokenizer.Tokenizer;
 import java.util.Arrays;
 import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
 
 /// Makes ids and labels of examples. Holds nothing that changes, so threads may share one.
 ///
@@ -18,20 +19,33 @@ public final class ExampleEncoder {
     private final Tokenizer tokenizer;
     private final ChatEncoding chat;
     private final TrainOn trainOn;
+    private final UnaryOperator<Example> before;
 
     public ExampleEncoder(Tokenizer tokenizer, ChatEncoding chat, TrainOn trainOn) {
+        this(tokenizer, chat, trainOn, UnaryOperator.identity());
+    }
+
+    private ExampleEncoder(Tokenizer tokenizer, ChatEncoding chat, TrainOn trainOn, UnaryOperator<Example> before) {
         this.tokenizer = tokenizer;
         this.chat = chat;
         this.trainOn = trainOn;
+        this.before = before;
     }
 
-    Tokenizer tokenizer() {
+    /// The same, of examples that are first changed.
+    ///
+    /// @param change called by several threads at once; a row becomes one example, of the same file and line
+    public ExampleEncoder after(UnaryOperator<Example> change) {
+        return new ExampleEncoder(tokenizer, chat, trainOn, example -> before.apply(change.apply(example)));
+    }
+
+    public Tokenizer tokenizer() {
         return tokenizer;
     }
 
     /// The whole example, however long it is. Of a blank document nothing is learned: it would only teach to stop at once.
     public EncodedExample encode(Example example) {
-        return switch (example) {
+        return switch (before.apply(example)) {
             case Example.Chat it -> chat(it);
             case Example.Completion it ->
                 plain(it, tokenizer.encode(it.prompt()), tokenizer.encode(it.completion()));
@@ -57,7 +71,10 @@ public final class ExampleEncoder {
 
     /// The ids of the text alone, without BOS and EOS.
     public int[] encodeBare(Example.PlainText example) {
-        return tokenizer.encode(example.text());
+        return switch (before.apply(example)) {
+            case Example.PlainText it -> tokenizer.encode(it.text());
+            case Example.Chat _, Example.Completion _, Example.Tokens _ -> throw new IllegalStateException("a text became another kind of example");
+        };
     }
 
     private EncodedExample chat(Example.Chat example) {

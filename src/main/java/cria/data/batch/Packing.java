@@ -11,7 +11,7 @@ import java.util.TreeMap;
 
 /// Puts short documents together so that each row of a batch is nearly full (`--packing`). They stay apart in attention: every
 /// document keeps its own start.
-final class Packing {
+public final class Packing {
 
     private Packing() {}
 
@@ -19,7 +19,7 @@ final class Packing {
     /// bin packing algorithms*, 1973: never more than 11/9 of the best number of packs, and one.
     ///
     /// @return packs in the order in which they were begun, each the numbers of its documents
-    static List<int[]> bestFitDecreasing(int[] lengths, int capacity) {
+    public static List<int[]> bestFitDecreasing(int[] lengths, int capacity) {
         List<List<Integer>> packs = new ArrayList<>();
         TreeMap<Integer, Deque<Integer>> byRoom = new TreeMap<>();
         Integer[] order = new Integer[lengths.length];

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// Works on a file's examples on several threads and hands the results on in the file's order. Only a few chunks of rows are in
 /// memory as text at a time. A row that the work cannot use is told to the reader, which counts it or stops. The first error in the
 /// file's order is the one that is thrown, whichever thread met one first.
-final class ParallelReader<T> {
+public final class ParallelReader<T> {
 
     private static final int CHUNK = 256;
 
@@ -29,13 +29,13 @@ final class ParallelReader<T> {
     private final int threads;
 
     /// @param work called by several threads at once
-    ParallelReader(Function<Example, T> work, int threads) {
+    public ParallelReader(Function<Example, T> work, int threads) {
         this.work = work;
         this.threads = threads;
     }
 
     /// @param limit how many examples to read, 0 for all
-    void read(ExampleReader reader, int limit, Consumer<T> results) {
+    public void read(ExampleReader reader, int limit, Consumer<T> results) {
         ExecutorService executor = Executors.newFixedThreadPool(threads,
             Thread.ofPlatform().daemon().name("encoder-", 0).factory());
         try {

@@ -8,7 +8,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Counts what becomes of the rows of one source while they are read, by one thread.
 public final class Tally {
@@ -23,6 +25,7 @@ public final class Tally {
     private final Set<String> unused = new LinkedHashSet<>();
     private long rows;
     private long bad;
+    private @Nullable Consumer<BadRowException> told;
 
     public Tally(BadRows badRows) {
         this.badRows = badRows;
@@ -31,6 +34,11 @@ public final class Tally {
     /// Whether a row that cannot be used stops the run.
     public boolean refuses() {
         return badRows == BadRows.ERROR;
+    }
+
+    /// Lets somebody hear of each row that cannot be used. Such rows are then left out.
+    public void tell(Consumer<BadRowException> told) {
+        this.told = told;
     }
 
     /// A row was read, whatever becomes of it.
@@ -42,7 +50,9 @@ public final class Tally {
     ///
     /// @throws BadRowException that, if such rows stop the run
     public void bad(BadRowException e) {
-        if (refuses()) {
+        if (told != null) {
+            told.accept(e);
+        } else if (refuses()) {
             throw e;
         }
         bad++;

@@ -10,6 +10,7 @@ import cria.data.source.DataSource;
 import cria.file.InputFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,11 @@ public final class ExampleReader implements AutoCloseable {
     /// @throws cria.InputException with file and line if the row is broken, of another shape, or wrong inside
     public @Nullable Example next() {
         return examples.next();
+    }
+
+    /// From here on a row that cannot be used is told, and left out.
+    public void tellBadRows(Consumer<BadRowException> told) {
+        tally.tell(told);
     }
 
     @Override

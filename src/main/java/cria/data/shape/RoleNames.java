@@ -20,6 +20,9 @@ public record RoleNames(Map<String, String> map) {
         Map.entry("bot", "assistant"), Map.entry("agent", "assistant"), Map.entry("model", "assistant"),
         Map.entry("tool", "tool"), Map.entry("observation", "tool"), Map.entry("tool_response", "tool"), Map.entry("ipython", "ipython")));
 
+    /// How the message about a name begins that means none, behind its place.
+    public static final String UNKNOWN = "unknown role ";
+
     public RoleNames {
         map = Map.copyOf(map);
     }
@@ -42,7 +45,7 @@ public record RoleNames(Map<String, String> map) {
     public String role(Row row, String name) {
         String role = map.get(name.toLowerCase(Locale.ROOT));
         if (role == null) {
-            throw row.wrong("unknown role \"" + Shown.of(name) + "\"; known are " + Shown.of(String.join(", ", new TreeMap<>(map)
+            throw row.wrong(UNKNOWN + "\"" + Shown.of(name) + "\"; known are " + Shown.of(String.join(", ", new TreeMap<>(map)
                 .keySet())));
         }
         return role;

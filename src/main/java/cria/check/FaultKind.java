@@ -37,15 +37,21 @@ public enum FaultKind {
     private final Weight weight;
     private final String words;
     private final String advice;
+    private final boolean personal;
 
     FaultKind(Weight weight, String words, String advice) {
+        this(weight, words, advice, false);
+    }
+
+    FaultKind(Weight weight, String words, String advice, boolean personal) {
         this.weight = weight;
         this.words = words;
         this.advice = advice;
+        this.personal = personal;
     }
 
     FaultKind(PersonalKind kind) {
-        this(Weight.WARNS, "with " + kind.counted(2).replaceFirst("^2 ", ""), "--redact puts " + kind.placeholder() + " in its place");
+        this(Weight.WARNS, "with " + kind.several(), "--redact puts " + kind.placeholder() + " in its place", true);
     }
 
     public Weight weight() {
@@ -73,6 +79,6 @@ public enum FaultKind {
 
     /// Whether it is personal data.
     public boolean isPersonal() {
-        return ordinal() >= EMAIL.ordinal();
+        return personal;
     }
 }

@@ -38,6 +38,11 @@ public enum PersonalKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /// `e-mail addresses`
+    public String several() {
+        return several;
+    }
+
     /// `1 e-mail address`, `2 e-mail addresses`
     public String counted(long count) {
         return String.format(Locale.ROOT, "%,d %s", count, count == 1 ? one : several);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -64,7 +65,7 @@ public final class Redaction implements UnaryOperator<Example> {
 
     private String text(String text, String before) {
         List<Match> matches = PersonalData.find(text, before);
-        matches.forEach(match -> counts.get(match.kind()).increment());
+        matches.forEach(match -> Objects.requireNonNull(counts.get(match.kind())).increment());
         return replaced(text, matches);
     }
 

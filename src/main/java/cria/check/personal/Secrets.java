@@ -12,7 +12,8 @@ final class Secrets {
         + "one-time password|otp|tan|geheimzahl|sicherheitscode|código de seguridad|code secret";
 
     private static final Pattern STATED = Pattern.compile("(?iU)\\b(?:" + CODE + ")(?:[ -](?:code|number|nummer|no\\.?|nr\\.?))?"
-        + "(?:\\s+(?:is|was|to|should be|will be|ist|lautet|auf|es|est)|\\s*[:=#])?\\s+?[\"'“„(]?(\\d{3,8})\\b(?!\\s?(?:mm|cm|inch|characters|digits|stellen|%))");
+        + "(?:\\s+(?:is|was|to|should be|will be|ist|lautet|auf|es|est)|\\s*[:=#])?\\s+?"
+        + "[\"'“„(]?(\\d{3,8})\\b(?!\\s?(?:mm|cm|inch|characters|digits|stellen|%))");
     private static final Pattern JOINED = Pattern.compile("(?iU)\\b(?:" + CODE + ")\\s?[:=#]\\s?[\"'“„(]?(\\d{3,8})\\b");
     private static final Pattern TURNED = Pattern.compile(
         "(?iU)\\b(\\d{4,8})\\s+(?:is|ist|es|est)\\s+(?:my|the|your|mein|meine|die|mi|mon)\\s+"

@@ -43,7 +43,12 @@ public final class FaultSection {
         Styled mark = faults.kind().weight() == Weight.FAILS ? Console.red("!!") : Console.yellow("--");
         console.entry(told(faults) + ": " + faults.kind().advice(), "  ", mark, " ");
         for (Fault fault : faults.first().subList(0, Math.min(NAMED, faults.first().size()))) {
-            console.entry(fault.excerpt(), "       ", Console.bold(fault.where()), "  ");
+            if (fault.where().length() <= console.textWidth() / 2) {
+                console.entry(fault.excerpt(), "       ", Console.bold(fault.where()), "  ");
+            } else {
+                console.result("       ", Console.bold(fault.where()));
+                console.entry(fault.excerpt(), "         ");
+            }
         }
         if (faults.rows() > NAMED) {
             console.result(String.format(Locale.ROOT, "       and %,d more", faults.rows() - NAMED));

@@ -55,13 +55,13 @@ import picocli.CommandLine.Option;
     description = {
         "Takes the command line of train as it is, reads the files as train would, and tells how much there is, what is learned, what is "
             + "wrong and where, and what memory, disk and time the run would take. Nothing is trained and no model is written.",
-        "It looks for rows that cannot be used, unknown roles, empty turns, rows without anything learned, rows that are too long, names of "
-            + "control tokens, broken encodings, templates left unfilled, personal data, conversations that stand twice letter by letter or "
-            + "nearly (0.8 of their three-word sequences, by MinHash), and conversations of the evaluation that are trained on. Personal "
+        "It looks for rows that cannot be used, unknown roles, empty turns, rows without anything learned, rows that are too long, "
+            + "names of control tokens, broken encodings, templates left unfilled, personal data, conversations that stand twice letter "
+            + "by letter or nearly (0.8 of their three-word sequences, by MinHash), and conversations of the evaluation that are trained on. Personal "
             + "data are e-mail addresses, phone numbers, card numbers and IBANs by their check digits, PINs and passwords by the words "
             + "around them; names and addresses of people are not found. Languages are told by common words, scripts by Unicode.",
-        "Exit code 1 where the run would fail or its figures would not be true: rows that cannot be used, unknown roles, an evaluation that "
-            + "is trained on, nothing to learn, too little memory or disk. The rest are warnings, which count with --strict.",
+        "Exit code 1 where the run would fail or its figures would not be true: rows that cannot be used, unknown roles, an evaluation "
+            + "that is trained on, nothing to learn, too little memory or disk. The rest are warnings, which count with --strict.",
         "With --redact and --output it also writes a copy of the training file with placeholders in place of personal data."},
     footer = {
         "trainer check --model_name_or_path llama-3.2-1b-instruct --train_file chats.jsonl --test_split_size 0.1",

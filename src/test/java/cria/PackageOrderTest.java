@@ -53,6 +53,7 @@ class PackageOrderTest {
         room("cria.data.shape", "file", "data.source", "data.sample", "tokenizer"),
         room("cria.data.disk", "file"),
         room("cria.data.turn", "data.disk", "data.source", "data.sample", "data.shape", "tokenizer"),
+        room("cria.data.shape.row", "data.source", "data.sample", "data.shape", "tokenizer"),
         room("cria.data.batch", "data.source", "data.sample", "data.shape", "tokenizer"),
         room("cria.tuning", "file", "safetensors", "model", "layer", "kernel", "tensor"),
         room("cria.world", "tensor"),
@@ -61,7 +62,7 @@ class PackageOrderTest {
         room("cria.checkpoint", "file", "safetensors", "tuning", "optim", "kernel", "tensor"),
         room("cria.log", "file", "train"),
         room("cria.settings.schedule", "file", "optim"),
-        room("cria.settings", "file", "settings.schedule", "data.source", "data.sample", "data.shape", "data.turn", "data.batch", "tuning",
+        room("cria.settings", "file", "settings.schedule", "data.source", "data.sample", "data.shape", "data.shape.row", "data.turn", "data.batch", "tuning",
             "optim", "backend", "kernel", "tensor"),
         room("cria.run", "settings", "file", "safetensors", "data.batch", "tuning", "model", "optim", "train", "checkpoint", "log", "world",
             "kernel",
@@ -140,6 +141,7 @@ class PackageOrderTest {
         onlyIn("jcuda..", "cria.backend.cuda");
         onlyIn("org.jline..", "cria.cli.terminal");
         onlyIn("org.yaml..", "cria.cli.argument");
+        onlyIn("org.jsoup..", "cria.data.shape.row");
     }
 
     private static void onlyIn(String library, String... packages) {

@@ -76,7 +76,7 @@ record Prompt(Map<String, Object> row, int[] ids, boolean plain, String where) {
                 yield plain(completion.prompt(), Optional.of(completion.completion()).filter(it -> !it.isEmpty()), text, where, where
                     + "the prompt is empty");
             }
-            case Example.PlainText _ -> throw new IllegalStateException("a text is no prompt");
+            case Example.PlainText _,Example.Tokens _ -> throw new IllegalStateException("a text is no prompt");
         };
     }
 

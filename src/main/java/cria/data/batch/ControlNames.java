@@ -29,6 +29,7 @@ public record ControlNames(int rows, String first) {
                 .flatMap(content -> find(content, tokenizer).stream()).findFirst();
             case Example.Completion it -> find(it.prompt(), tokenizer).or(() -> find(it.completion(), tokenizer));
             case Example.PlainText it -> find(it.text(), tokenizer);
+            case Example.Tokens _ -> Optional.empty();
         };
     }
 

@@ -36,7 +36,23 @@ public final class ExampleEncoder {
             case Example.Completion it ->
                 plain(it, tokenizer.encode(it.prompt()), tokenizer.encode(it.completion()));
             case Example.PlainText it -> plain(it, new int[0], tokenizer.encode(it.text()));
+            case Example.Tokens it -> tokens(it);
         };
+    }
+
+    /// Ids of others as they are; what is learned of them was decided there.
+    private EncodedExample tokens(Example.Tokens example) {
+        int[] ids = example.ids();
+        int[] labels = new int[ids.length];
+        for (int i = 0; i < ids.length; i++) {
+            if (ids[i] >= tokenizer.vocabSize()) {
+                throw new InputException(example.file(), example.line(),
+                    ("\"input_ids\"[%d] is %,d, but this model's tokenizer has %,d ids; "
+                        + "the ids must be of its own vocabulary").formatted(i, ids[i], tokenizer.vocabSize()));
+            }
+            labels[i] = i > 0 && example.learned()[i] ? ids[i] : EncodedExample.IGNORE;
+        }
+        return new EncodedExample(ids.clone(), labels, ids.length, example.file(), example.line());
     }
 
     /// The ids of the text alone, without BOS and EOS.

@@ -14,6 +14,14 @@ public enum Found {
     DROPPED("turns that repeat another of their conversation, left out"),
     /// A reply to a row that is not there.
     ORPHAN("replies to a row that is not there, each the beginning of a conversation"),
+    /// Something that was done and not said, as ABCD has it.
+    ACTION("actions left out, which nobody says"),
+    /// What only the agents of a help desk see.
+    PRIVATE("private comments left out"),
+    /// What a help desk notes of a conversation beside what is said.
+    NO_COMMENT("parts left out that are no comments (notes, assignments and the like)"),
+    /// A template whose place for a name or number was not filled in.
+    UNFILLED("rows with a template left unfilled"),
     /// A row whose replies lead back to itself.
     LOOP("rows whose replies lead in a circle, left out");
 

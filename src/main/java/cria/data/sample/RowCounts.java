@@ -1,10 +1,12 @@
 package cria.data.sample;
 
+import cria.Shown;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What became of the rows of a source.
 ///
@@ -12,15 +14,21 @@ import java.util.TreeMap;
 /// @param bad   left out since they cannot be used
 /// @param named the first few of those with file, line and reason
 /// @param found how often each thing was met
-/// @param notes what was decided on the way, sentences without their points
-public record RowCounts(long rows, long bad, List<String> named, Map<Found, Long> found, List<String> notes) {
+/// @param notes  what was decided on the way, sentences without their points
+/// @param unused columns that hold something and are not looked at
+public record RowCounts(long rows, long bad, List<String> named, Map<Found, Long> found, List<String> notes,
+    List<String> unused) {
 
-    public static final RowCounts NONE = new RowCounts(0, 0, List.of(), Map.of(), List.of());
+    /// How many columns are named.
+    private static final int COLUMNS = 12;
+
+    public static final RowCounts NONE = new RowCounts(0, 0, List.of(), Map.of(), List.of(), List.of());
 
     public RowCounts {
         named = List.copyOf(named);
         found = Map.copyOf(found);
         notes = List.copyOf(notes);
+        unused = List.copyOf(unused);
     }
 
     public long of(Found what) {
@@ -36,6 +44,10 @@ public record RowCounts(long rows, long bad, List<String> named, Map<Found, Long
                 String.join("; ", named), bad > named.size() ? "; …" : ""));
         }
         notes.forEach(parts::add);
+        if (!unused.isEmpty()) {
+            String names = unused.stream().limit(COLUMNS).map(Shown::of).collect(Collectors.joining(", "));
+            parts.add("not used: " + names + (unused.size() > COLUMNS ? " and " + number(unused.size() - COLUMNS) + " more columns" : ""));
+        }
         return parts.toString();
     }
 

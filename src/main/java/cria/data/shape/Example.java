@@ -14,11 +14,16 @@ public sealed interface Example {
 
     /// A conversation.
     ///
-    /// @param prompt how many of its first messages are only read: assistant turns among them are not learned
-    record Chat(List<Message> messages, int prompt, Path file, long line) implements Example {
+    /// @param prompt   how many of its first messages are only read: assistant turns among them are not learned
+    /// @param category what its file files it under, "" for nothing
+    record Chat(List<Message> messages, int prompt, String category, Path file, long line) implements Example {
 
         public Chat {
             messages = List.copyOf(messages);
+        }
+
+        public Chat(List<Message> messages, int prompt, Path file, long line) {
+            this(messages, prompt, "", file, line);
         }
     }
 
@@ -27,4 +32,17 @@ public sealed interface Example {
 
     /// A document.
     record PlainText(String text, Path file, long line) implements Example {}
+
+    /// What another program has made ids of.
+    ///
+    /// @param ids     as the model reads them, with the tokens that begin and end a document; none is negative
+    /// @param learned whether the loss counts an id, as long as `ids`
+    record Tokens(int[] ids, boolean[] learned, Path file, long line) implements Example {
+
+        public Tokens {
+            if (ids.length != learned.length) {
+                throw new IllegalArgumentException(ids.length + " ids, but " + learned.length + " masks");
+            }
+        }
+    }
 }

@@ -3,6 +3,7 @@ package cria.data.shape;
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.data.sample.Reading.Sure;
 import cria.data.source.Row;
+import java.util.Set;
 
 /// A conversation as chat models are served: `{"messages": [{"role": …, "content": …}, …]}`.
 record MessagesShape(RoleNames roles) implements RowShape {
@@ -25,6 +26,11 @@ record MessagesShape(RoleNames roles) implements RowShape {
     @Override
     public Sure sure() {
         return Sure.STRUCTURE;
+    }
+
+    @Override
+    public Set<String> columns(Row row) {
+        return Set.of(column(row, "role", "messages", "conversations"), "tools");
     }
 
     @Override

@@ -6,6 +6,7 @@ import cria.data.source.Row;
 import cria.tokenizer.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// What is read and what is learned: `{"prompt": …, "completion": …}`, both strings or both lists of messages.
 record PromptCompletionShape(RoleNames roles) implements RowShape {
@@ -31,6 +32,11 @@ record PromptCompletionShape(RoleNames roles) implements RowShape {
     @Override
     public Sure sure() {
         return Sure.COLUMNS;
+    }
+
+    @Override
+    public Set<String> columns(Row row) {
+        return Set.of(PROMPT, COMPLETION, "tools");
     }
 
     @Override

@@ -4,6 +4,7 @@ import cria.data.sample.Reading.Sure;
 import cria.data.source.Row;
 import cria.tokenizer.Message;
 import java.util.List;
+import java.util.Set;
 
 /// What is only read: `{"prompt": …}`, a string or a list of messages. Nothing can be learned of it, so only what asks a model
 /// accepts it.
@@ -29,6 +30,11 @@ record PromptShape(RoleNames roles) implements RowShape {
     @Override
     public Sure sure() {
         return Sure.LITTLE;
+    }
+
+    @Override
+    public Set<String> columns(Row row) {
+        return Set.of(PROMPT, "tools");
     }
 
     /// The completion of a string is empty.

@@ -30,10 +30,15 @@ public record RoleNames(Map<String, String> map) {
         return new RoleNames(all);
     }
 
+    /// Whether the name means a role.
+    public boolean knows(String name) {
+        return map.containsKey(name.toLowerCase(Locale.ROOT));
+    }
+
     /// The role that a name means.
     ///
     /// @throws cria.InputException with the row's line if it means none
-    String role(Row row, String name) {
+    public String role(Row row, String name) {
         String role = map.get(name.toLowerCase(Locale.ROOT));
         if (role == null) {
             throw row.wrong("unknown role \"" + Shown.of(name) + "\"; known are " + Shown.of(String.join(", ", new TreeMap<>(map)

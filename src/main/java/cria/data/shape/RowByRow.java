@@ -5,10 +5,11 @@ import cria.data.sample.Rows;
 import cria.data.sample.Tally;
 import cria.data.source.BadRowException;
 import cria.data.source.Row;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Every row is an example of its own.
-record RowByRow(Reading reading, RowShape shape) implements Candidate {
+record RowByRow(Reading reading, RowShape shape, SystemColumn system) implements Candidate {
 
     @Override
     public Examples open(Rows rows, Tally tally, Shapes shapes) {
@@ -34,12 +35,19 @@ record RowByRow(Reading reading, RowShape shape) implements Candidate {
                 try {
                     checkFits(row);
                     begun = true;
-                    return shape.read(row);
+                    return read(row);
                 } catch (BadRowException e) {
                     tally.bad(e);
                 }
             }
             return null;
+        }
+
+        private Example read(Row row) {
+            Example example = system.put(row, shape.read(row, tally));
+            Set<String> used = shape.columns(row);
+            tally.columns(row, used.contains(system.name()) || !SystemColumn.isRead(example) ? used : system.beside(used));
+            return example;
         }
 
         private void checkFits(Row row) {

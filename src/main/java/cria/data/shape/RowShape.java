@@ -2,9 +2,11 @@ package cria.data.shape;
 
 import cria.data.sample.Reading;
 import cria.data.sample.Sample;
+import cria.data.sample.Tally;
 import cria.data.source.Row;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// What one row can mean. One class a shape; [Shapes] lists them.
 public interface RowShape extends Shape {
@@ -16,6 +18,16 @@ public interface RowShape extends Shape {
     ///
     /// @throws cria.InputException with file and line if the row is wrong inside
     Example read(Row row);
+
+    /// As [#read(Row)].
+    ///
+    /// @param tally hears what is left out of the row
+    default Example read(Row row, Tally tally) {
+        return read(row);
+    }
+
+    /// The columns that [#read] looks at, as far as this row has them. What else it has is not used, and the run says so.
+    Set<String> columns(Row row);
 
     /// How much speaks for this shape where rows fit it.
     Reading.Sure sure();
@@ -33,6 +45,6 @@ public interface RowShape extends Shape {
 
     @Override
     default List<Candidate> candidates(Sample sample) {
-        return reading(sample).map(reading -> (Candidate) new RowByRow(reading, this)).stream().toList();
+        return reading(sample).map(reading -> (Candidate) new RowByRow(reading, this, SystemColumn.of(sample))).stream().toList();
     }
 }

@@ -2,6 +2,7 @@ package cria.data.shape;
 
 import cria.data.sample.Reading.Sure;
 import cria.data.source.Row;
+import java.util.Set;
 
 /// A conversation as ShareGPT exported it: `{"conversations": [{"from": "human", "value": …}, …]}`.
 record ShareGptShape(RoleNames roles) implements RowShape {
@@ -24,6 +25,11 @@ record ShareGptShape(RoleNames roles) implements RowShape {
     @Override
     public Sure sure() {
         return Sure.STRUCTURE;
+    }
+
+    @Override
+    public Set<String> columns(Row row) {
+        return Set.of(column(row), "tools");
     }
 
     @Override

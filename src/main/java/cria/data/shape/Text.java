@@ -1,18 +1,27 @@
 package cria.data.shape;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import cria.Shown;
 import cria.data.source.Json;
 import cria.data.source.Row;
+import cria.data.source.TableRow;
+import org.jspecify.annotations.Nullable;
 
 /// Strings out of rows.
 public final class Text {
 
     private Text() {}
 
+    /// What a column holds: a string of JSON, or the cell of a table as it stands.
+    public static String read(Row row, String column) {
+        String cell = row instanceof TableRow ? row.text(column) : null;
+        return cell == null ? read(row, row.value(column), Shown.of(column)) : cell;
+    }
+
     /// A string as it stands. JSON can escape half a character (`\ud83d` alone), which has no bytes and so no ids.
     ///
     /// @param where its place in the row, for messages
-    static String read(Row row, JsonNode value, String where) {
+    public static String read(Row row, @Nullable JsonNode value, String where) {
         if (value == null || !value.isTextual()) {
             throw row.wrong("\"" + where + "\" must be a string, found " + Json.kind(value));
         }

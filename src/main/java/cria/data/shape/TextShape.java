@@ -4,6 +4,7 @@ import cria.data.sample.Reading;
 import cria.data.sample.Reading.Sure;
 import cria.data.source.Row;
 import java.util.List;
+import java.util.Set;
 
 /// A document: `{"text": …}`.
 ///
@@ -36,6 +37,11 @@ public record TextShape(String column, boolean asked) implements RowShape {
     @Override
     public List<String> flags() {
         return List.of(Reading.flag("content_column", column));
+    }
+
+    @Override
+    public Set<String> columns(Row row) {
+        return Set.of(column);
     }
 
     @Override

@@ -6,9 +6,9 @@ import cria.data.sample.BadRows;
 import cria.data.sample.DateOrder;
 import cria.data.shape.RoleNames;
 import cria.data.shape.Shapes;
+import cria.data.shape.TextShape;
 import cria.data.shape.row.NamedColumns;
 import cria.data.shape.row.RowShapes;
-import cria.data.shape.TextShape;
 import cria.data.source.RowReader;
 import cria.data.turn.TurnFlags;
 import cria.data.turn.TurnTableShape;
@@ -52,21 +52,6 @@ public final class ColumnSettings {
         + "assistant or system, as in agent=assistant,client=user. Common names are known; an unknown one is an error.")
     public List<String> roleMap = List.of();
 
-    @Option(names = "--messages_column", paramLabel = "COLUMN", description = "The column with a list of turns, where a row is a "
-        + "conversation. Which of their fields is the speaker and which the text is found out.")
-    public String messagesColumn = "";
-
-    @Option(names = "--prompt_column", paramLabel = "COLUMN", description = "The column with what the user says, where a row is a question "
-        + "and its answer. Names such as instruction and question are known.")
-    public String promptColumn = "";
-
-    @Option(names = "--completion_column", paramLabel = "COLUMN", description = "The column with what the assistant answers, where a row "
-        + "is a question and its answer. Names such as output and response are known.")
-    public String completionColumn = "";
-
-    @Option(names = "--category_column", paramLabel = "COLUMN", description = "The column with what such a question is filed under. It is "
-        + "kept beside the example and not learned.")
-    public String categoryColumn = "";
     @Option(names = "--date_order", paramLabel = "mdy|dmy", description = "Whether dates such as 3/4/2023 begin with the month or with "
         + "the day. Without it the file's dates decide, and where they leave it open that is said.")
     public DateOrder dateOrder;
@@ -78,6 +63,22 @@ public final class ColumnSettings {
     @Option(names = "--bad_rows", description = "What becomes of a row that cannot be used, as one that is broken or has no known speaker: "
         + "it stops the run, or is left out, counted and named.")
     public BadRows badRows = BadRows.ERROR;
+
+    @Option(names = "--messages_column", paramLabel = "COLUMN", description = "The column with a list of turns, where a row is a "
+        + "conversation. Which of their fields is the speaker and which the text is found out.")
+    public String messagesColumn;
+
+    @Option(names = "--prompt_column", paramLabel = "COLUMN", description = "The column with what the user says, where a row is a question "
+        + "and its answer. Names such as instruction and question are known.")
+    public String promptColumn;
+
+    @Option(names = "--completion_column", paramLabel = "COLUMN", description = "The column with what the assistant answers, where a row "
+        + "is a question and its answer. Names such as output and response are known.")
+    public String completionColumn;
+
+    @Option(names = "--category_column", paramLabel = "COLUMN", description = "The column with what such a question is filed under. It is "
+        + "kept beside the example and not learned.")
+    public String categoryColumn;
 
     public void check(Problems problems) {
         problems.check(this::roles);
@@ -96,18 +97,19 @@ public final class ColumnSettings {
         return roles;
     }
 
-    /// The shapes that are looked for.
+    /// The shapes that are looked for. Where a column is named that holds lists of turns, the flags for columns of turns are fields of those.
     public Shapes shapes() {
         Map<String, String> mapped = roles();
         RoleNames roles = RoleNames.STANDARD.with(mapped);
-        TurnFlags turns = new TurnFlags(said(groupBy), said(orderBy), said(roleColumn), said(contentColumn), said(replyTo), said(idColumn),
-            mapped, Optional.ofNullable(dateOrder), dropDuplicateTurns);
-        TextShape text = said(contentColumn).isEmpty() ? new TextShape(RowReader.TEXT_COLUMN, false)
+        boolean lists = messagesColumn != null;
+        TurnFlags turns = lists ? TurnFlags.NONE : new TurnFlags(said(groupBy), said(orderBy), said(roleColumn), said(contentColumn),
+            said(replyTo), said(idColumn), mapped, Optional.ofNullable(dateOrder), dropDuplicateTurns);
+        NamedColumns columns = new NamedColumns(said(promptColumn), said(completionColumn), said(categoryColumn), said(messagesColumn),
+            lists ? said(roleColumn) : "", lists ? said(contentColumn) : "", lists ? said(orderBy) : "");
+        TextShape text = lists || contentColumn == null ? new TextShape(RowReader.TEXT_COLUMN, false)
             : new TextShape(contentColumn, !turns.isAsked());
-        NamedColumns named = new NamedColumns(promptColumn, completionColumn, categoryColumn, messagesColumn, said(roleColumn),
-            said(contentColumn), said(orderBy));
-        return new Shapes(Shapes.rowShapes(text, roles), badRows).and(List.of(new TurnTableShape(turns)))
-            .and(RowShapes.all(roles, mapped.keySet(), named));
+        return new Shapes(Shapes.rowShapes(text, roles), badRows).and(RowShapes.all(roles, mapped.keySet(), columns))
+            .and(List.of(new TurnTableShape(turns)));
     }
 
     private static String said(@Nullable String flag) {

@@ -82,8 +82,9 @@ class RunSettingsTest {
         defaults.putAll(Map.of("cache_size", 8.0, "overwrite_cache", false));
         for (String none : List.of("chat_template", "date_string", "tools_in_user_message", "validation_file", "test_split_size",
             "max_train_samples", "max_eval_samples", "save_total_limit", "resume_from_checkpoint", "gradient_checkpointing", "bf16",
-            "threads", "run_name",
-            "output_json", "config", "lr_scheduler_kwargs", "neftune_noise_alpha", "cache_dir")) {
+            "threads", "run_name", "group_by", "order_by", "role_column", "content_column", "reply_to", "id_column", "date_order",
+            "messages_column", "prompt_column", "completion_column", "category_column", "output_json", "config", "lr_scheduler_kwargs",
+            "neftune_noise_alpha", "cache_dir")) {
             defaults.put(none, null);
         }
         assertEquals(0, run(), recorded.err());

@@ -1,7 +1,9 @@
 package cria.data.turn;
 
 import cria.data.sample.ColumnFacts;
+import cria.data.sample.DateOrder;
 import cria.data.sample.Sample;
+import cria.data.sample.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.LongSummaryStatistics;
@@ -34,7 +36,7 @@ final class GroupFinder {
         List<Grouping> candidates = new ArrayList<>();
         for (String column : sample.names()) {
             ColumnFacts facts = sample.column(column);
-            if (others.contains(column) || facts.fill() < 0.9) {
+            if (others.contains(column) || facts.fill() < 0.9 || isTime(facts)) {
                 continue;
             }
             Grouping grouping = Grouping.of(column, facts);
@@ -71,6 +73,12 @@ final class GroupFinder {
     static boolean isNamed(String column) {
         String plain = Sample.plain(column);
         return NAMES.stream().anyMatch(plain::contains) && !plain.contains("message") && !plain.contains("turn");
+    }
+
+    /// Whether a column holds days or times. Mere digits may as well be ids.
+    private static boolean isTime(ColumnFacts facts) {
+        Times times = new Times(DateOrder.MDY);
+        return facts.share(value -> times.parse(value) != Times.NONE && !Ordering.ByNumber.isNumber(value)) > 0.5;
     }
 
     /// Whether a column counts the turns of each conversation from its beginning: small numbers that come back, never together.

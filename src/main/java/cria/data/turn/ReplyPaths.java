@@ -2,7 +2,7 @@ package cria.data.turn;
 
 import cria.InputException;
 import cria.Shown;
-import cria.data.disk.Record;
+import cria.data.disk.DiskRecord;
 import cria.data.disk.Spool;
 import cria.data.sample.Found;
 import cria.data.sample.Rows;
@@ -97,7 +97,7 @@ final class ReplyPaths implements Examples {
         if (files.isEmpty() || !files.getLast().equals(row.file())) {
             files.add(row.file());
         }
-        spool.append(new Record().count(ROLES.indexOf(role)).count(files.size() - 1).number(row.line()).text(text).bytes());
+        spool.append(new DiskRecord().count(ROLES.indexOf(role)).count(files.size() - 1).number(row.line()).text(text).bytes());
     }
 
     /// From the first row to the last. Rows that say nothing are left out.
@@ -128,7 +128,7 @@ final class ReplyPaths implements Examples {
         long to = row + 1 < graph.size() ? graph.offset(row + 1) : spool.end();
         ByteBuffer bytes = ByteBuffer.allocate((int) (to - from));
         spool.read(bytes, from);
-        Record record = new Record(bytes.array());
+        DiskRecord record = new DiskRecord(bytes.array());
         String role = ROLES.get(record.count());
         Path file = files.get(record.count());
         long line = record.number();

@@ -1,7 +1,7 @@
 package cria.data.turn;
 
 import cria.data.disk.DiskSort;
-import cria.data.disk.Record;
+import cria.data.disk.DiskRecord;
 import cria.data.sample.Tally;
 import cria.data.shape.Example;
 import cria.data.shape.Examples;
@@ -48,13 +48,13 @@ final class Scattered implements Examples {
             sorted = conversations.sorted();
         }
         byte[] record = sorted.next();
-        return record == null ? null : chat(new Record(record));
+        return record == null ? null : chat(new DiskRecord(record));
     }
 
     private void readAll() {
         long number = 0;
         for (Turn turn = turns.next(); turn != null; turn = turns.next()) {
-            rows.add(new Record().key(turn.conversation()).number(turn.place()).number(number++)
+            rows.add(new DiskRecord().key(turn.conversation()).number(turn.place()).number(number++)
                 .count(ROLES.indexOf(turn.role())).text(turn.text()).count(file(turn.file())).number(turn.line()).bytes());
         }
     }
@@ -72,7 +72,7 @@ final class Scattered implements Examples {
         long firstRow = Long.MAX_VALUE;
         String id = "";
         for (byte[] bytes = all.next(); bytes != null; bytes = all.next()) {
-            Record record = new Record(bytes);
+            DiskRecord record = new DiskRecord(bytes);
             String next = record.key();
             if (!conversation.isEmpty() && !next.equals(id)) {
                 keep(conversation, firstRow);
@@ -96,7 +96,7 @@ final class Scattered implements Examples {
             Example.Chat chat = conversation.chat(turns.columns().group(), dropDuplicates, tally);
             Turn first = conversation.first();
             boolean timed = turns.columns().ordering() instanceof Ordering.ByTime;
-            Record record = new Record().number(timed ? first.place() : firstRow).key(first.conversation())
+            DiskRecord record = new DiskRecord().number(timed ? first.place() : firstRow).key(first.conversation())
                 .count(file(chat.file())).number(chat.line()).count(chat.messages().size());
             for (Message message : chat.messages()) {
                 record.count(ROLES.indexOf(message.role())).text(message.content());
@@ -107,7 +107,7 @@ final class Scattered implements Examples {
         }
     }
 
-    private Example.Chat chat(Record record) {
+    private Example.Chat chat(DiskRecord record) {
         record.number();
         record.key();
         Path file = files.get(record.count());

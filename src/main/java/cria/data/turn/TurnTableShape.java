@@ -98,7 +98,7 @@ public record TurnTableShape(TurnFlags flags) implements Shape {
             case Ordering.ByTime time when time.ambiguous() -> tally.note("dates of \"%s\" are read with the %s first (--date_order %s)"
                 .formatted(Shown.of(time.column()), time.dates() == DateOrder.MDY ? "month" : "day",
                     time.dates() == DateOrder.MDY ? "mdy" : "dmy"));
-            case Ordering.OfFile _ -> tally.note("turns keep the order of the file, as no column has times");
+            case Ordering.OfFile _ -> tally.note("turns keep the order of the file");
             default -> {}
         }
     }

@@ -21,12 +21,12 @@ class DiskSortTest {
             List<Long> sorted = new ArrayList<>();
             try (DiskSort sort = new DiskSort(memory)) {
                 for (long number : numbers) {
-                    sort.add(new Record().number(number).text("é".repeat((int) (number & 127))).bytes());
+                    sort.add(new DiskRecord().number(number).text("é".repeat((int) (number & 127))).bytes());
                 }
                 assertEquals(memory < 1 << 20, sort.isOnDisk());
                 DiskSort.Sorted all = sort.sorted();
                 for (byte[] bytes = all.next(); bytes != null; bytes = all.next()) {
-                    Record record = new Record(bytes);
+                    DiskRecord record = new DiskRecord(bytes);
                     sorted.add(record.number());
                     assertEquals("é".repeat((int) (sorted.getLast() & 127)), record.text());
                 }
@@ -45,10 +45,10 @@ class DiskSortTest {
     @Test
     void recordsSortAsTheirValuesDo() {
         byte[][] inOrder = {
-            new Record().key("").number(5).bytes(), new Record().key("a").number(Long.MIN_VALUE).bytes(),
-            new Record().key("a").number(-1).bytes(), new Record().key("a").number(0).count(1).bytes(),
-            new Record().key("a").number(0).count(2).bytes(), new Record().key("a").number(Long.MAX_VALUE).bytes(),
-            new Record().key("a\0").number(0).bytes(), new Record().key("ab").number(-7).bytes(), new Record().key("é").number(-7).bytes()};
+            new DiskRecord().key("").number(5).bytes(), new DiskRecord().key("a").number(Long.MIN_VALUE).bytes(),
+            new DiskRecord().key("a").number(-1).bytes(), new DiskRecord().key("a").number(0).count(1).bytes(),
+            new DiskRecord().key("a").number(0).count(2).bytes(), new DiskRecord().key("a").number(Long.MAX_VALUE).bytes(),
+            new DiskRecord().key("a\0").number(0).bytes(), new DiskRecord().key("ab").number(-7).bytes(), new DiskRecord().key("é").number(-7).bytes()};
         for (int i = 1; i < inOrder.length; i++) {
             assertTrue(java.util.Arrays.compareUnsigned(inOrder[i - 1], inOrder[i]) < 0, "record " + i);
         }

@@ -5,21 +5,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// Bytes that sort as the values do that were put into them, the first value first. Values are read in the order in which they were put.
-public final class Record {
+public final class DiskRecord {
 
     private ByteBuffer buffer;
 
     /// To put values into.
-    public Record() {
+    public DiskRecord() {
         buffer = ByteBuffer.allocate(256);
     }
 
     /// To read.
-    public Record(byte[] bytes) {
+    public DiskRecord(byte[] bytes) {
         buffer = ByteBuffer.wrap(bytes);
     }
 
-    public Record number(long value) {
+    public DiskRecord number(long value) {
         room(8).putLong(value ^ Long.MIN_VALUE);
         return this;
     }
@@ -29,7 +29,7 @@ public final class Record {
     }
 
     /// @param value 0 or more
-    public Record count(int value) {
+    public DiskRecord count(int value) {
         room(4).putInt(value);
         return this;
     }
@@ -39,7 +39,7 @@ public final class Record {
     }
 
     /// A text by which records sort. It ends with a zero, so it holds none: those of the text become other blanks.
-    public Record key(String text) {
+    public DiskRecord key(String text) {
         byte[] bytes = text.replace('\0', ' ').getBytes(StandardCharsets.UTF_8);
         room(bytes.length + 1).put(bytes).put((byte) 0);
         return this;
@@ -55,7 +55,7 @@ public final class Record {
         return new String(buffer.array(), from, to - from, StandardCharsets.UTF_8);
     }
 
-    public Record text(String text) {
+    public DiskRecord text(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         room(4 + bytes.length).putInt(bytes.length).put(bytes);
         return this;

@@ -51,7 +51,7 @@ class PackageOrderTest {
         room("cria.data.source", "file"),
         room("cria.data.sample", "data.source"),
         room("cria.data.shape", "data.source", "data.sample", "tokenizer"),
-        room("cria.data.shape.row", "data.source", "data.sample", "data.shape", "tokenizer"),
+        room("cria.data.row", "data.source", "data.sample", "data.shape", "tokenizer"),
         room("cria.data.batch", "data.source", "data.sample", "data.shape", "tokenizer"),
         room("cria.tuning", "file", "safetensors", "model", "layer", "kernel", "tensor"),
         room("cria.world", "tensor"),
@@ -60,7 +60,8 @@ class PackageOrderTest {
         room("cria.checkpoint", "file", "safetensors", "tuning", "optim", "kernel", "tensor"),
         room("cria.log", "file", "train"),
         room("cria.settings.schedule", "file", "optim"),
-        room("cria.settings", "file", "settings.schedule", "data.shape", "data.shape.row", "data.batch", "tuning", "optim", "backend",
+        room("cria.settings", "file", "settings.schedule", "data.shape", "data.source", "data.sample", "data.row", "data.batch", "tuning",
+            "optim", "backend",
             "kernel", "tensor"),
         room("cria.run", "settings", "file", "safetensors", "data.batch", "tuning", "model", "optim", "train", "checkpoint", "log", "world",
             "kernel",
@@ -138,7 +139,7 @@ class PackageOrderTest {
         onlyIn("jcuda..", "cria.backend.cuda");
         onlyIn("org.jline..", "cria.cli.terminal");
         onlyIn("org.yaml..", "cria.cli.argument");
-        onlyIn("org.jsoup..", "cria.data.shape.row");
+        onlyIn("org.jsoup..", "cria.data.row");
     }
 
     private static void onlyIn(String library, String... packages) {

@@ -2,10 +2,13 @@ package cria.settings;
 
 import cria.InputException;
 import cria.Shown;
+import cria.data.row.NamedColumns;
+import cria.data.row.RowShapes;
+import cria.data.sample.BadRows;
 import cria.data.shape.RoleNames;
 import cria.data.shape.Shapes;
-import cria.data.shape.row.NamedColumns;
-import cria.data.shape.row.RowShapes;
+import cria.data.shape.TextShape;
+import cria.data.source.RowReader;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,8 +22,8 @@ public final class ColumnSettings {
     private static final Set<String> ROLES = Set.of("user", "assistant", "system");
 
     @Option(names = "--content_column", paramLabel = "COLUMN", description = "The column that holds the words, where a row is "
-        + "plain text.")
-    public String contentColumn = "text";
+        + "plain text. It is looked for in the column text by itself.")
+    public String contentColumn = "";
 
     @Option(names = "--role_map", paramLabel = "NAME=ROLE,...", split = ",", description = "What the file's speakers are: user, "
         + "assistant or system, as in agent=assistant,client=user. Common names are known; an unknown one is an error.")
@@ -63,7 +66,9 @@ public final class ColumnSettings {
     public Shapes shapes() {
         Map<String, String> mapped = roles();
         RoleNames roles = RoleNames.STANDARD.with(mapped);
-        return Shapes.of(contentColumn, roles).and(RowShapes.all(roles, mapped.keySet(), new NamedColumns(promptColumn, completionColumn,
+        TextShape text = contentColumn.isEmpty() ? new TextShape(RowReader.TEXT_COLUMN, false) : new TextShape(contentColumn, true);
+        return new Shapes(Shapes.rowShapes(text, roles), BadRows.ERROR).and(RowShapes.all(roles, mapped.keySet(), new NamedColumns(
+            promptColumn, completionColumn,
             categoryColumn, messagesColumn, "", "", "")));
     }
 }

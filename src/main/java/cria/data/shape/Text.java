@@ -23,7 +23,7 @@ public final class Text {
     /// @param where its place in the row, for messages
     public static String read(Row row, @Nullable JsonNode value, String where) {
         if (value == null || !value.isTextual()) {
-            throw row.wrong("\"" + where + "\" must be a string, found " + Json.kind(value));
+            throw row.wrong("\"" + where + "\" must be a string, found " + (value == null ? "missing" : Json.kind(value)));
         }
         String text = value.textValue();
         for (int i = 0; i < text.length(); i++) {

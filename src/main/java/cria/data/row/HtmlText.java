@@ -1,4 +1,4 @@
-package cria.data.shape.row;
+package cria.data.row;
 
 import java.util.List;
 import org.jsoup.Jsoup;
@@ -56,7 +56,8 @@ final class HtmlText {
         }
 
         private void write(TextNode words) {
-            if (words.parent() instanceof Element parent && parent.closest("pre") != null) {
+            Element parent = words.parent();
+            if (parent != null && parent.closest("pre") != null) {
                 text.append(words.getWholeText());
                 return;
             }

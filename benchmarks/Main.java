@@ -5,7 +5,8 @@ import cria.WorkException;
 import java.io.IOException;
 import java.util.Arrays;
 
-/// What `java -jar target/benchmarks.jar` runs: [StepBenchmark] for `step SHAPE …`, [GpuKernels] for `gpu …`, else JMH with
+/// What `java -jar target/benchmarks.jar` runs: [StepBenchmark] for `step SHAPE …`, [TurnsBenchmark] for
+/// `turns …`, [GpuKernels] for `gpu …`, else JMH with
 /// all its flags.
 public final class Main {
     private Main() {}
@@ -15,6 +16,7 @@ public final class Main {
         try {
             switch (command) {
                 case "step" -> StepBenchmark.run(StepOptions.parse(Arrays.copyOfRange(args, 1, args.length)));
+                case "turns" -> TurnsBenchmark.run(Arrays.copyOfRange(args, 1, args.length));
                 case "gpu" -> GpuKernels.run(GpuOptions.parse(Arrays.copyOfRange(args, 1, args.length)));
                 default -> org.openjdk.jmh.Main.main(args);
             }

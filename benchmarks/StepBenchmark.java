@@ -153,7 +153,7 @@ public final class StepBenchmark {
     }
 
     /// The most memory that this process has held, as Linux counts it; null where there is no such count.
-    private static Long peakMib() {
+    static Long peakMib() {
         if (!Files.exists(STATUS)) {
             return null;
         }

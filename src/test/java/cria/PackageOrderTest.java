@@ -50,7 +50,9 @@ class PackageOrderTest {
         room("cria.tokenizer.file", "file", "tokenizer", "tokenizer.template", "tokenizer.bpe"),
         room("cria.data.source", "file"),
         room("cria.data.sample", "data.source"),
-        room("cria.data.shape", "data.source", "data.sample", "tokenizer"),
+        room("cria.data.shape", "file", "data.source", "data.sample", "tokenizer"),
+        room("cria.data.disk", "file"),
+        room("cria.data.turn", "data.disk", "data.source", "data.sample", "data.shape", "tokenizer"),
         room("cria.data.row", "data.source", "data.sample", "data.shape", "tokenizer"),
         room("cria.data.batch", "data.source", "data.sample", "data.shape", "tokenizer"),
         room("cria.tuning", "file", "safetensors", "model", "layer", "kernel", "tensor"),
@@ -60,9 +62,8 @@ class PackageOrderTest {
         room("cria.checkpoint", "file", "safetensors", "tuning", "optim", "kernel", "tensor"),
         room("cria.log", "file", "train"),
         room("cria.settings.schedule", "file", "optim"),
-        room("cria.settings", "file", "settings.schedule", "data.shape", "data.source", "data.sample", "data.row", "data.batch", "tuning",
-            "optim", "backend",
-            "kernel", "tensor"),
+        room("cria.settings", "file", "settings.schedule", "data.source", "data.sample", "data.shape", "data.row", "data.turn", "data.batch",
+            "tuning", "optim", "backend", "kernel", "tensor"),
         room("cria.run", "settings", "file", "safetensors", "data.batch", "tuning", "model", "optim", "train", "checkpoint", "log", "world",
             "kernel",
             "tensor"),
@@ -77,7 +78,8 @@ class PackageOrderTest {
         room("cria.cli.doctor", "backend", "tensor"),
         room("cria.cli.command", "settings", "cli.argument", "cli.option", "cli.terminal", "cli.doctor", "file", "tokenizer",
             "tokenizer.template",
-            "data.shape", "data.batch", "world", "model", "train", "checkpoint", "run", "generate", "verify", "demo", "backend", "kernel"),
+            "data.source", "data.sample", "data.shape", "data.batch", "world", "model", "train", "checkpoint", "run", "generate", "verify",
+            "demo", "backend", "kernel"),
         room("cria.cli", "settings", "cli.command", "cli.argument", "cli.option", "cli.terminal")));
 
     /// More than this, and a package has a second responsibility.

@@ -5,14 +5,19 @@ import cria.Shown;
 import cria.data.row.NamedColumns;
 import cria.data.row.RowShapes;
 import cria.data.sample.BadRows;
+import cria.data.sample.DateOrder;
 import cria.data.shape.RoleNames;
 import cria.data.shape.Shapes;
 import cria.data.shape.TextShape;
 import cria.data.source.RowReader;
+import cria.data.turn.TurnFlags;
+import cria.data.turn.TurnTableShape;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -21,9 +26,27 @@ import picocli.CommandLine.Option;
 public final class ColumnSettings {
     private static final Set<String> ROLES = Set.of("user", "assistant", "system");
 
-    @Option(names = "--content_column", paramLabel = "COLUMN", description = "The column that holds the words, where a row is "
-        + "plain text. It is looked for in the column text by itself.")
-    public String contentColumn = "";
+    @Option(names = "--group_by", paramLabel = "COLUMN", description = "The column that all turns of a conversation share, where the "
+        + "file has a row for each turn. Like the others of such a table it is found out by what the columns hold, and printed.")
+    public String groupBy;
+
+    @Option(names = "--order_by", paramLabel = "COLUMN", description = "The column that puts the turns of a conversation in order: times "
+        + "of any form, or numbers. \"file\" keeps the order of the file, which also decides where two turns have the same time.")
+    public String orderBy;
+
+    @Option(names = "--role_column", paramLabel = "COLUMN", description = "The column that says who speaks.")
+    public String roleColumn;
+
+    @Option(names = "--content_column", paramLabel = "COLUMN", description = "The column that holds the words, of turns or, where no "
+        + "other flag here names a column, of rows that are plain text. Plain text is looked for in the column text by itself.")
+    public String contentColumn;
+
+    @Option(names = "--reply_to", paramLabel = "COLUMN", description = "The column that names the row which a row answers, where "
+        + "conversations are replies to replies. Each row that nobody answers ends one.")
+    public String replyTo;
+
+    @Option(names = "--id_column", paramLabel = "COLUMN", description = "The column by which --reply_to names a row.")
+    public String idColumn;
 
     @Option(names = "--role_map", paramLabel = "NAME=ROLE,...", split = ",", description = "What the file's speakers are: user, "
         + "assistant or system, as in agent=assistant,client=user. Common names are known; an unknown one is an error.")
@@ -31,19 +54,31 @@ public final class ColumnSettings {
 
     @Option(names = "--messages_column", paramLabel = "COLUMN", description = "The column with a list of turns, where a row is a "
         + "conversation. Which of their fields is the speaker and which the text is found out.")
-    public String messagesColumn = "";
+    public String messagesColumn;
 
     @Option(names = "--prompt_column", paramLabel = "COLUMN", description = "The column with what the user says, where a row is a question "
         + "and its answer. Names such as instruction and question are known.")
-    public String promptColumn = "";
+    public String promptColumn;
 
     @Option(names = "--completion_column", paramLabel = "COLUMN", description = "The column with what the assistant answers, where a row "
         + "is a question and its answer. Names such as output and response are known.")
-    public String completionColumn = "";
+    public String completionColumn;
 
     @Option(names = "--category_column", paramLabel = "COLUMN", description = "The column with what such a question is filed under. It is "
         + "kept beside the example and not learned.")
-    public String categoryColumn = "";
+    public String categoryColumn;
+
+    @Option(names = "--date_order", paramLabel = "mdy|dmy", description = "Whether dates such as 3/4/2023 begin with the month or with "
+        + "the day. Without it the file's dates decide, and where they leave it open that is said.")
+    public DateOrder dateOrder;
+
+    @Option(names = "--drop_duplicate_turns", description = "Leaves out turns that repeat another of their conversation: the same speaker, "
+        + "time and words. They are counted in any case.")
+    public boolean dropDuplicateTurns;
+
+    @Option(names = "--bad_rows", description = "What becomes of a row that cannot be used, as one that is broken or has no known speaker: "
+        + "it stops the run, or is left out, counted and named.")
+    public BadRows badRows = BadRows.ERROR;
 
     public void check(Problems problems) {
         problems.check(this::roles);
@@ -62,13 +97,23 @@ public final class ColumnSettings {
         return roles;
     }
 
-    /// The shapes of rows that are looked for.
+    /// The shapes that are looked for.
     public Shapes shapes() {
         Map<String, String> mapped = roles();
         RoleNames roles = RoleNames.STANDARD.with(mapped);
-        TextShape text = contentColumn.isEmpty() ? new TextShape(RowReader.TEXT_COLUMN, false) : new TextShape(contentColumn, true);
-        return new Shapes(Shapes.rowShapes(text, roles), BadRows.ERROR).and(RowShapes.all(roles, mapped.keySet(), new NamedColumns(
-            promptColumn, completionColumn,
-            categoryColumn, messagesColumn, "", "", "")));
+        boolean inOneColumn = messagesColumn != null;
+        TurnFlags turns = new TurnFlags(said(groupBy), inOneColumn ? "" : said(orderBy), inOneColumn ? "" : said(roleColumn),
+            inOneColumn ? "" : said(contentColumn), said(replyTo), said(idColumn), mapped, Optional.ofNullable(dateOrder),
+            dropDuplicateTurns);
+        NamedColumns named = new NamedColumns(said(promptColumn), said(completionColumn), said(categoryColumn), said(messagesColumn),
+            inOneColumn ? said(roleColumn) : "", inOneColumn ? said(contentColumn) : "", inOneColumn ? said(orderBy) : "");
+        TextShape text = said(contentColumn).isEmpty() || inOneColumn ? new TextShape(RowReader.TEXT_COLUMN, false)
+            : new TextShape(contentColumn, !turns.isAsked());
+        return new Shapes(Shapes.rowShapes(text, roles), badRows).and(RowShapes.all(roles, mapped.keySet(), named))
+            .and(List.of(new TurnTableShape(turns)));
+    }
+
+    private static String said(@Nullable String flag) {
+        return flag == null ? "" : flag;
     }
 }

@@ -14,7 +14,7 @@ import cria.data.batch.Sampling;
 import cria.data.batch.TokenizedFile;
 import cria.data.batch.TrainOn;
 import cria.data.shape.ExampleReader;
-import cria.data.shape.Shapes;
+import cria.settings.ColumnSettings;
 import cria.tokenizer.Tokenizer;
 import cria.tokenizer.file.TestModel;
 import cria.tokenizer.template.ChatEncoder;
@@ -60,7 +60,7 @@ class RowsFuzzTest {
         byte[] content = text.substring(name.length() + 1).getBytes(StandardCharsets.ISO_8859_1);
         Path file = Sections.emptied(folder).resolve(name.replace("+", ""));
         Sections.write(file, name.startsWith("+") ? compressed(content) : content);
-        Contract.read(input, folder, () -> EncodedDataset.read(file, Shapes.standard(), encoder,
+        Contract.read(input, folder, () -> EncodedDataset.read(file, new ColumnSettings().shapes(), encoder,
             new EncodedDataset.Options(MAX_LENGTH, LongExamples.TRUNCATE, 0, 1))).ifPresent(RowsFuzzTest::use);
         Contract.read(input, folder, () -> written(file));
     }
@@ -103,7 +103,7 @@ class RowsFuzzTest {
     }
 
     private static long written(Path file) {
-        try (ExampleReader reader = ExampleReader.open(file, Shapes.standard())) {
+        try (ExampleReader reader = ExampleReader.open(file, new ColumnSettings().shapes())) {
             return TokenizedFile.write(reader, encoder, true, new StringWriter());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

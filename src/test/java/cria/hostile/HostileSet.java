@@ -14,6 +14,7 @@ final class HostileSet {
         new WeightFaults(),
         new CheckpointFaults(),
         new RowFaults(),
+        new TurnFaults(),
         new ConfigurationFaults(),
         new FlagValues(),
         new PathFlags(),

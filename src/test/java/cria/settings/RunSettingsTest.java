@@ -69,18 +69,19 @@ class RunSettingsTest {
     void defaultsAreThoseOfSupervisedFineTuning() {
         Map<String, Object> defaults = new TreeMap<>();
         defaults.putAll(Map.of("max_length", 1024, "long_examples", "truncate", "packing", false, "train_on", "replies",
-            "content_column", "", "role_map", List.of(), "output_dir", "trainer_output"));
+            "bad_rows", "error", "drop_duplicate_turns", false, "role_map", List.of(), "output_dir", "trainer_output"));
         defaults.putAll(Map.of("per_device_train_batch_size", 8, "per_device_eval_batch_size", 8, "gradient_accumulation_steps", 1,
             "num_train_epochs", 3.0, "max_steps", -1, "train_sampling_strategy", "random", "seed", 42L, "data_seed", 42L));
         defaults.putAll(Map.of("optim", "adamw_torch", "learning_rate", 2e-5, "lr_scheduler_type", "linear", "warmup_steps", 0L,
             "weight_decay", 0.0, "adam_beta1", 0.9, "adam_beta2", 0.999, "adam_epsilon", 1e-8, "max_grad_norm", 1.0));
         defaults.put("label_smoothing_factor", 0.0);
-        defaults.putAll(Map.of("messages_column", "", "prompt_column", "", "completion_column", "", "category_column", ""));
         defaults.putAll(Map.of("eval_strategy", "no", "eval_steps", 10L, "eval_on_start", false, "logging_strategy", "steps",
             "logging_steps", 10L, "logging_first_step", false, "save_strategy", "steps", "save_steps", 500L, "save_dtype", "float32"));
         defaults.putAll(Map.of("backend", "auto", "use_cpu", false, "bf16_stochastic_round", false, "save_only_model", false,
             "model_name_or_path", "m", "train_file", data.toString(), "quiet", false, "verbose", false));
-        for (String none : List.of("chat_template", "date_string", "validation_file", "test_split_size", "max_train_samples",
+        for (String none : List.of("content_column", "date_order", "group_by", "id_column", "order_by", "reply_to", "role_column",
+            "messages_column", "prompt_column", "completion_column", "category_column",
+            "chat_template", "date_string", "validation_file", "test_split_size", "max_train_samples",
             "max_eval_samples", "save_total_limit", "resume_from_checkpoint", "gradient_checkpointing", "bf16", "threads", "run_name",
             "output_json", "config", "lr_scheduler_kwargs", "neftune_noise_alpha")) {
             defaults.put(none, null);

@@ -6,7 +6,11 @@ import cria.cli.terminal.JsonResult;
 import cria.data.batch.ExampleEncoder;
 import cria.data.batch.TokenizedFile;
 import cria.data.batch.TrainOn;
+import cria.data.sample.Found;
+import cria.data.sample.Reading;
+import cria.data.sample.RowCounts;
 import cria.data.shape.ExampleReader;
+import cria.data.source.DataSource;
 import cria.file.OutputFiles;
 import cria.file.PendingFile;
 import cria.generate.ModelText;
@@ -85,14 +89,18 @@ public final class TokenizeCommand implements Command {
     @Override
     public int run(Console console) {
         ExampleEncoder encoder = ModelText.load(model.directory(), model.chatTemplate, model.dateString).encoderWithoutModel(trainOn);
-        long rows;
-        try (ExampleReader examples = ExampleReader.open(input, columns.shapes())) {
-            rows = write(examples, encoder);
-        }
-        console.result(output + ": " + rows + (rows == 1 ? " row" : " rows"));
-        JsonResult.write(common.outputJson, Map.of("output", output.toString(), "rows", rows));
+        Written written = ExampleReader.read(DataSource.of(input), columns.shapes(),
+            examples -> new Written(write(examples, encoder), examples.reading(), examples.counts()));
+        String counts = written.counts.describe();
+        console.info("tokenize: " + input + " (" + written.reading.describe() + ")" + (counts.isEmpty() ? "" : ": " + counts));
+        String what = written.counts.of(Found.TURNS) > 0 ? "conversation" : "row";
+        console.result(output + ": " + written.lines + " " + what + (written.lines == 1 ? "" : "s"));
+        JsonResult.write(common.outputJson, Map.of("output", output.toString(), "rows", written.lines,
+            "shape", written.reading.name(), "flags", written.reading.flags()));
         return 0;
     }
+
+    private record Written(long lines, Reading reading, RowCounts counts) {}
 
     /// Under its own name the file is whole or not there.
     private long write(ExampleReader examples, ExampleEncoder encoder) {

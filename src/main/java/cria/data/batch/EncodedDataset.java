@@ -40,19 +40,21 @@ public record EncodedDataset(
 
     /// As [#read(Path, Shapes, ExampleEncoder, Options)], of several files.
     public static EncodedDataset read(DataSource source, Shapes shapes, ExampleEncoder encoder, Options options) {
-        try (ExampleReader reader = ExampleReader.open(source, shapes)) {
-            Sieve sieve = new Sieve(options);
-            new ParallelReader<>(example -> Encoded.of(example, encoder), options.threads())
-                .read(reader, options.maxSamples(), sieve::add);
-            EncodedDataset all = new EncodedDataset(
-                source.file(), reader.reading(), options.maxLength(), sieve.examples, sieve.skipped, sieve.controlNames,
-                reader.counts());
-            if (all.examples.stream().allMatch(example -> example.learned() == 0)) {
-                throw new InputException(source.file(), "none of its rows can be trained on: " + all.statistics().leftOut()
-                    + "; look at --max_length and at the roles");
-            }
-            return all;
+        return ExampleReader.read(source, shapes, reader -> read(reader, encoder, options));
+    }
+
+    private static EncodedDataset read(ExampleReader reader, ExampleEncoder encoder, Options options) {
+        Path file = reader.source().file();
+        Sieve sieve = new Sieve(options);
+        new ParallelReader<>(example -> Encoded.of(example, encoder), options.threads())
+            .read(reader, options.maxSamples(), sieve::add);
+        EncodedDataset all = new EncodedDataset(file, reader.reading(), options.maxLength(), sieve.examples, sieve.skipped,
+            sieve.controlNames, reader.counts());
+        if (all.examples.stream().allMatch(example -> example.learned() == 0)) {
+            throw new InputException(file, "none of its rows can be trained on: " + all.statistics().leftOut()
+                + "; look at --max_length and at the roles");
         }
+        return all;
     }
 
     /// Whether its rows are plain text, which has no replies: all of it is learned.

@@ -1,6 +1,7 @@
 package cria.data.batch;
 
 import cria.data.batch.SkippedExample.Reason;
+import cria.data.sample.Found;
 import cria.data.sample.RowCounts;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -78,7 +79,8 @@ public record EncodingStatistics(
     /// All of it in one paragraph.
     public String describe() {
         StringJoiner parts = new StringJoiner("; ", file + " (" + shape + "): ", ".");
-        parts.add(used == rows ? format("%,d rows", rows) : format("%,d of %,d rows used", used, rows));
+        String what = counts.of(Found.TURNS) > 0 ? "conversations" : "rows";
+        parts.add(used == rows ? format("%,d %s", rows, what) : format("%,d of %,d %s used", used, rows, what));
         parts.add(format("%,d tokens, %,d of them learned (%.1f %%)",
             tokens, learnedTokens, 100 * share(learnedTokens, tokens)));
         parts.add(format("lengths %,d (median), %,d (p95), %,d (longest)", lengthP50, lengthP95, lengthMax));

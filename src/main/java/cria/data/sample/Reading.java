@@ -1,6 +1,9 @@
 package cria.data.sample;
 
+import cria.Shown;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// One way to understand a file.
 ///
@@ -9,6 +12,11 @@ import java.util.List;
 ///              nothing to say
 /// @param sure  how much speaks for it
 public record Reading(String name, List<String> flags, Sure sure) {
+
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_.,=:/@%+-]+");
+
+    /// In characters: flags that are longer are nobody's columns.
+    private static final int LONGEST = 400;
 
     /// What speaks for a reading, the weakest first. Of two readings the surer is taken; a tie is for the user to decide.
     public enum Sure {
@@ -28,8 +36,21 @@ public record Reading(String name, List<String> flags, Sure sure) {
         flags = List.copyOf(flags);
     }
 
+    /// A flag as a shell takes it: what holds more than plain characters stands in quotes.
+    ///
+    /// @param name without its dashes
+    public static String flag(String name, String value) {
+        boolean plain = PLAIN.matcher(value).matches();
+        return "--" + name + " " + (plain ? value : "'" + value.replace("'", "'\\''") + "'");
+    }
+
     /// `one row a turn: --group_by ticket --order_by when`
     public String describe() {
-        return flags.isEmpty() ? name : name + ": " + String.join(" ", flags);
+        return flags.isEmpty() ? name : name + ": " + shownFlags();
+    }
+
+    /// The flags in one line, those out of bounds cut.
+    public String shownFlags() {
+        return flags.stream().map(flag -> flag.length() > LONGEST ? Shown.of(flag) : Shown.escaped(flag)).collect(Collectors.joining(" "));
     }
 }

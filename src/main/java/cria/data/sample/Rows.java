@@ -23,20 +23,28 @@ public final class Rows implements AutoCloseable {
     private final DataSource source;
     private final RowReader reader;
     private final Tally tally;
+    private final boolean mayBeginAgain;
     private final Deque<Object> ahead = new ArrayDeque<>();
     private long text;
     private boolean ended;
 
-    private Rows(DataSource source, RowReader reader, Tally tally) {
+    private Rows(DataSource source, RowReader reader, Tally tally, boolean mayBeginAgain) {
         this.source = source;
         this.reader = reader;
         this.tally = tally;
+        this.mayBeginAgain = mayBeginAgain;
     }
 
-    /// @param tally hears of broken rows as they are read, and counts all
+    /// @param tally         hears of broken rows as they are read, and counts all
+    /// @param mayBeginAgain whether the reader stands ready for [BeginAgain]
     /// @throws InputException if the source cannot be opened
-    public static Rows open(DataSource source, Tally tally) {
-        return new Rows(source, RowReader.open(source), tally);
+    public static Rows open(DataSource source, Tally tally, boolean mayBeginAgain) {
+        return new Rows(source, RowReader.open(source), tally, mayBeginAgain);
+    }
+
+    /// Whether [BeginAgain] may be thrown while these rows are read.
+    public boolean mayBeginAgain() {
+        return mayBeginAgain;
     }
 
     /// The first rows, which stay to be read.

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /// The first rows of a file, on which its shape is found out.
 public final class Sample {
 
+    /// More columns than this are no table, and nobody looks through them.
+    private static final int MOST_COLUMNS = 1_000;
+
     private final Path file;
     private final List<Row> rows;
     private final boolean whole;
@@ -36,7 +39,7 @@ public final class Sample {
         for (Row row : this.rows) {
             all.addAll(row.names());
         }
-        names = List.copyOf(all);
+        names = all.stream().limit(MOST_COLUMNS).toList();
     }
 
     /// The file that messages about all of it name.
@@ -62,7 +65,7 @@ public final class Sample {
         return whole ? this : deeper.get();
     }
 
-    /// The names of all columns that any of the rows has, in the order in which they appear.
+    /// The names of the columns that any of the rows has, in the order in which they appear; of very many the first ones.
     public List<String> names() {
         return names;
     }

@@ -1,12 +1,15 @@
 package cria.data.shape;
 
+import cria.data.sample.BeginAgain;
 import cria.data.sample.Reading;
 import cria.data.sample.RowCounts;
 import cria.data.sample.Rows;
 import cria.data.sample.Tally;
 import cria.data.source.DataSource;
+import cria.file.InputFiles;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The examples of a source, one at a time. Its first rows show the shape that all have.
@@ -34,8 +37,28 @@ public final class ExampleReader implements AutoCloseable {
 
     /// As [#open(Path, Shapes)], of several files.
     public static ExampleReader open(DataSource source, Shapes shapes) {
+        return open(source, shapes, false);
+    }
+
+    /// Works on the examples of a source. Where this can be faster, the work begins as if the rows of a conversation lay together, and is
+    /// done a second time from the beginning where they turn out not to.
+    ///
+    /// @param work does the same each time, and keeps nothing of a time that ended with an exception
+    /// @throws cria.InputException as [#open(Path, Shapes)]
+    public static <T> T read(DataSource source, Shapes shapes, Function<ExampleReader, T> work) {
+        boolean onlyOnce = source.files().stream().anyMatch(InputFiles::isPiped);
+        try (ExampleReader reader = open(source, shapes, !onlyOnce)) {
+            return work.apply(reader);
+        } catch (BeginAgain _) {
+            try (ExampleReader reader = open(source, shapes, false)) {
+                return work.apply(reader);
+            }
+        }
+    }
+
+    private static ExampleReader open(DataSource source, Shapes shapes, boolean mayBeginAgain) {
         Tally tally = new Tally(shapes.badRows());
-        Rows rows = Rows.open(source, tally);
+        Rows rows = Rows.open(source, tally, mayBeginAgain);
         try {
             return new ExampleReader(source, shapes, rows, tally);
         } catch (RuntimeException e) {

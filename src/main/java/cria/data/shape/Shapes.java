@@ -73,7 +73,7 @@ public record Shapes(List<Shape> all, BadRows badRows) {
     }
 
     private static String told(Reading reading) {
-        return Shown.of(reading.name()) + (reading.flags().isEmpty() ? "" : " (" + Shown.escaped(String.join(" ", reading.flags())) + ")");
+        return Shown.of(reading.name()) + (reading.flags().isEmpty() ? "" : " (" + reading.shownFlags() + ")");
     }
 
     private InputException unknown(Row row) {

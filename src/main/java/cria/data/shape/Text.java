@@ -25,7 +25,14 @@ public final class Text {
         if (value == null || !value.isTextual()) {
             throw row.wrong("\"" + where + "\" must be a string, found " + (value == null ? "missing" : Json.kind(value)));
         }
-        String text = value.textValue();
+        return whole(row, value.textValue(), where);
+    }
+
+    /// A text as it stands, if every character in it is whole.
+    ///
+    /// @param where its place in the row, for messages
+    /// @throws cria.data.source.BadRowException if one is not
+    public static String whole(Row row, String text, String where) {
         for (int i = 0; i < text.length(); i++) {
             if (Character.isSurrogate(text.charAt(i))) {
                 if (!Character.isSurrogatePair(text.charAt(i), i + 1 < text.length() ? text.charAt(i + 1) : 0)) {

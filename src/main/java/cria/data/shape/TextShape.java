@@ -1,5 +1,6 @@
 package cria.data.shape;
 
+import cria.data.sample.Reading;
 import cria.data.sample.Reading.Sure;
 import cria.data.source.Row;
 import java.util.List;
@@ -35,7 +36,7 @@ public record TextShape(String column, boolean asked) implements RowShape {
 
     @Override
     public List<String> flags() {
-        return List.of("--content_column " + column);
+        return List.of(Reading.flag("content_column", column));
     }
 
     @Override

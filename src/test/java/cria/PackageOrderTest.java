@@ -52,7 +52,7 @@ class PackageOrderTest {
         room("cria.data.sample", "data.source"),
         room("cria.data.message", "data.source", "tokenizer"),
         room("cria.data.shape", "file", "data.source", "data.sample", "data.message", "tokenizer"),
-        room("cria.data.shape.row", "data.source", "data.sample", "data.shape", "tokenizer"),
+        room("cria.data.row", "data.source", "data.sample", "data.shape", "tokenizer"),
         room("cria.data.disk", "file"),
         room("cria.data.turn", "data.disk", "data.source", "data.sample", "data.shape", "tokenizer"),
         room("cria.data.store", "file"),
@@ -66,7 +66,7 @@ class PackageOrderTest {
         room("cria.log", "file", "train"),
         room("cria.settings.schedule", "file", "optim"),
         room("cria.settings.cache", "file", "data.store"),
-        room("cria.settings", "file", "settings.schedule", "settings.cache", "data.source", "data.sample", "data.shape", "data.shape.row",
+        room("cria.settings", "file", "settings.schedule", "settings.cache", "data.source", "data.sample", "data.shape", "data.row",
             "data.turn", "data.store", "data.split", "data.batch", "tuning", "optim", "backend", "kernel", "tensor"),
         room("cria.run", "settings", "file", "safetensors", "data.split", "data.batch", "tuning", "model", "optim", "train", "checkpoint", "log", "world",
             "kernel",
@@ -152,7 +152,7 @@ class PackageOrderTest {
         onlyIn("jcuda..", "cria.backend.cuda");
         onlyIn("org.jline..", "cria.cli.terminal");
         onlyIn("org.yaml..", "cria.cli.argument");
-        onlyIn("org.jsoup..", "cria.data.shape.row");
+        onlyIn("org.jsoup..", "cria.data.row");
     }
 
     private static void onlyIn(String library, String... packages) {

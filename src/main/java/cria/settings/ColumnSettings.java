@@ -2,13 +2,13 @@ package cria.settings;
 
 import cria.InputException;
 import cria.Shown;
+import cria.data.row.NamedColumns;
+import cria.data.row.RowShapes;
 import cria.data.sample.BadRows;
 import cria.data.sample.DateOrder;
 import cria.data.shape.RoleNames;
 import cria.data.shape.Shapes;
 import cria.data.shape.TextShape;
-import cria.data.shape.row.NamedColumns;
-import cria.data.shape.row.RowShapes;
 import cria.data.source.RowReader;
 import cria.data.turn.TurnFlags;
 import cria.data.turn.TurnTableShape;

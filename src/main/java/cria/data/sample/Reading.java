@@ -22,6 +22,8 @@ public record Reading(String name, List<String> flags, Sure sure) {
     public enum Sure {
         /// There is something to read, as in any file: a column of text.
         LITTLE,
+        /// Two columns are more than a column of text, and could be part of something larger.
+        SOME,
         /// The columns have the names or the contents that this shape has, and several of them do.
         COLUMNS,
         /// A column is built as only this shape builds it: a list of messages.

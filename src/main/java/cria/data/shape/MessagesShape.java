@@ -50,7 +50,7 @@ record MessagesShape(RoleNames roles) implements RowShape {
             return other;
         }
         JsonNode first = first(row, usual);
-        boolean otherShape = first.has("role") || first.has("from");
+        boolean otherShape = first.has("role") || first.has("from") || first.size() > 1;
         return row.has(usual) && !otherShape ? usual : "";
     }
 

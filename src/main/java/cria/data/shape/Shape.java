@@ -9,6 +9,11 @@ public interface Shape {
     /// As it is printed: `messages`, `ShareGPT`, …
     String name();
 
+    /// Whether such files are read; what is not is found to be refused with what to do.
+    default boolean isAccepted() {
+        return true;
+    }
+
     /// A row of this shape, for messages.
     String example();
 

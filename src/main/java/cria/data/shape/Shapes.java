@@ -78,7 +78,8 @@ public record Shapes(List<Shape> all, BadRows badRows) {
 
     private InputException unknown(Row row) {
         return row.wrong("no known shape; the columns are " + row.columns() + "; accepted are "
-            + all.stream().map(shape -> shape.name() + " " + shape.example()).collect(Collectors.joining(", ")));
+            + all.stream().filter(Shape::isAccepted).map(Shape::name).collect(Collectors.joining(", ")) + "; as in "
+            + all.getFirst().example());
     }
 
     /// The shape that a row has by itself, for messages.

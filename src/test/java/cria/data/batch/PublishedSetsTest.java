@@ -3,10 +3,10 @@ package cria.data.batch;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import cria.data.row.PublishedSets.PublishedSet;
 import cria.data.shape.Example;
 import cria.data.shape.ExampleReader;
 import cria.data.shape.Shapes;
-import cria.data.shape.row.PublishedSets.PublishedSet;
 import cria.settings.ColumnSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +24,7 @@ class PublishedSetsTest {
     Path folder;
 
     @ParameterizedTest
-    @MethodSource("cria.data.shape.row.PublishedSets#all")
+    @MethodSource("cria.data.row.PublishedSets#all")
     void idsAreThoseOfTheMessages(PublishedSet set) throws IOException {
         Path file = Files.writeString(folder.resolve(set.file()), set.rows());
         List<Example> examples = new ArrayList<>();

@@ -103,7 +103,8 @@ class ExampleReaderTest {
 
     @Test
     void listsTheColumnsAndWhatIsAcceptedWhereNoShapeFits() throws IOException {
-        assertFails(":2: no known shape; the columns are \"instruction\" (string), \"n\" (number); accepted are messages {\"messages\": [",
+        assertFails(
+            ":2: no known shape; the columns are \"instruction\" (string), \"n\" (number); accepted are messages, ShareGPT, prompt/completion, text; as in {\"messages\": [",
             "\n{\"instruction\": \"x\", \"n\": 1}");
         assertFails("; the columns are none; accepted are messages", "{}");
         assertFails(": no rows in it", "\n\n");

@@ -1,4 +1,4 @@
-package cria.data.shape.row;
+package cria.data.row;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.data.sample.Sample;
@@ -45,18 +45,28 @@ record TurnFields(RoleNames roles, boolean usual, NamedColumns given) {
         return most ? Optional.of(new TurnPairs()) : Optional.empty();
     }
 
-    /// Objects in which a key is the speaker, where the keys are of the two who speak.
-    Optional<TurnLayout> keys(List<JsonNode> turns) {
+    /// Objects in which one key is the speaker, of the two who speak, and another field holds the text.
+    Optional<TurnLayout> keysBesideText(List<JsonNode> turns) {
         Set<String> fields = fields(turns);
+        List<String> speakers = speakingKeys(fields);
+        List<String> others = fields.stream().filter(field -> !speakers.contains(field)).toList();
+        boolean one = most(turns, turn -> speakers.stream().filter(turn::has).count() == 1);
+        return speakers.isEmpty() || !one ? Optional.empty() : text(turns, others).map(text -> new TurnKeys(text, roles));
+    }
+
+    /// Objects in which a speaker's key holds what is said.
+    Optional<TurnLayout> keysOfText(List<JsonNode> turns) {
+        List<String> speakers = speakingKeys(fields(turns));
+        boolean all = usual && most(turns, turn -> speakers.stream().anyMatch(turn::has));
+        return all ? Optional.of(new TurnKeys("", roles)) : Optional.empty();
+    }
+
+    /// The fields that are called as speakers are, if both who speak are among them.
+    private List<String> speakingKeys(Set<String> fields) {
         List<String> speakers = fields.stream().filter(roles::knows).toList();
         Set<String> known = speakers.stream().map(name -> roles.map().getOrDefault(name.toLowerCase(Locale.ROOT), ""))
             .collect(Collectors.toSet());
-        if (!known.containsAll(Set.of("user", "assistant")) || !most(turns, turn -> speakers.stream().anyMatch(turn::has))) {
-            return Optional.empty();
-        }
-        List<String> others = fields.stream().filter(field -> !speakers.contains(field)).toList();
-        Optional<String> text = text(turns, others);
-        return text.isPresent() || usual ? Optional.of(new TurnKeys(text.orElse(""), roles)) : Optional.empty();
+        return known.containsAll(Set.of("user", "assistant")) ? speakers : List.of();
     }
 
     private static Set<String> fields(List<JsonNode> turns) {

@@ -1,4 +1,4 @@
-package cria.data.shape.row;
+package cria.data.row;
 
 import cria.data.shape.RoleNames;
 import cria.data.shape.Shape;

@@ -1,4 +1,4 @@
-package cria.data.shape.row;
+package cria.data.row;
 
 import cria.tokenizer.Message;
 import java.util.List;

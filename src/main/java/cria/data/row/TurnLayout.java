@@ -1,4 +1,4 @@
-package cria.data.shape.row;
+package cria.data.row;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.data.source.Row;

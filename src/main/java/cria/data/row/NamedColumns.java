@@ -1,4 +1,4 @@
-package cria.data.shape.row;
+package cria.data.row;
 
 /// The columns and fields that a user has named, "" where none was.
 ///

@@ -1,4 +1,4 @@
-package cria.data.shape.row;
+package cria.data.row;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.data.sample.Found;
@@ -64,7 +64,7 @@ record ZendeskShape() implements CountingShape {
         JsonNode comments = row.value(COMMENTS);
         String requester = id(row, requester(row), REQUESTER);
         List<Message> messages = new ArrayList<>();
-        for (int i = 0; i < comments.size(); i++) {
+        for (int i : Created.order(comments)) {
             JsonNode comment = comments.get(i);
             String at = COMMENTS + "[" + i + "]";
             if (!comment.isObject()) {

@@ -1,4 +1,4 @@
-package cria.data.shape.row;
+package cria.data.row;
 
 import cria.data.sample.Sample;
 import java.util.Collection;

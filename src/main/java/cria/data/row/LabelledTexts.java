@@ -1,4 +1,4 @@
-package cria.data.shape.row;
+package cria.data.row;
 
 import cria.InputException;
 import cria.Shown;
@@ -31,6 +31,11 @@ final class LabelledTexts implements Shape {
     }
 
     @Override
+    public boolean isAccepted() {
+        return false;
+    }
+
+    @Override
     public String example() {
         return "{\"text\": \"…\", \"category\": \"…\"}";
     }
@@ -51,7 +56,7 @@ final class LabelledTexts implements Shape {
         @Override
         public Reading reading() {
             return new Reading("texts with labels", List.of("--prompt_column " + text, "--completion_column " + label),
-                Reading.Sure.COLUMNS);
+                Reading.Sure.SOME);
         }
 
         @Override

@@ -1,4 +1,4 @@
-package cria.data.shape.row;
+package cria.data.row;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.Shown;
@@ -68,7 +68,7 @@ record IntercomShape() implements CountingShape {
             throw row.wrong("\"source\" must be an object, found " + Json.kind(source));
         }
         JsonNode parts = parts(row);
-        for (int i = 0; i < parts.size(); i++) {
+        for (int i : Created.order(parts)) {
             JsonNode part = parts.get(i);
             String at = PARTS + "[" + i + "]";
             if (!part.isObject()) {

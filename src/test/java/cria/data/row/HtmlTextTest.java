@@ -1,4 +1,4 @@
-package cria.data.shape.row;
+package cria.data.row;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package cria.data.shape.row;
+package cria.data.row;
 
 import java.util.List;
 import org.jsoup.Jsoup;

@@ -1,4 +1,4 @@
-package cria.data.shape.row;
+package cria.data.row;
 
 /// A turn as a row has it.
 ///

@@ -1,4 +1,4 @@
-package cria.data.shape.row;
+package cria.data.row;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.InputException;
@@ -31,6 +31,9 @@ record TurnLists(RoleNames roles, Set<String> mapped, NamedColumns given) implem
     /// What such columns are called, where what lies in them leaves a doubt.
     private static final Set<String> USUAL = Set.of("turns", "utterances", "dialog", "dialogs", "dialogue", "dialogcontent", "conversation",
         "conversations", "messages", "original", "log", "chat", "transcript");
+
+    /// Columns that hold a part of a conversation each.
+    private static final Set<String> PARTS = Set.of("prompt", "completion", "chosen", "rejected");
 
     /// How many turns are looked at.
     private static final int LOOKED_AT = 2_000;
@@ -84,13 +87,14 @@ record TurnLists(RoleNames roles, Set<String> mapped, NamedColumns given) implem
         }
         List<JsonNode> turns = lists.stream().flatMap(JsonNode::valueStream).limit(LOOKED_AT).toList();
         List<JsonNode> objects = kind(turns, JsonNode::isObject);
-        return fields.pairs(kind(turns, JsonNode::isArray)).or(() -> fields.objects(objects)).or(() -> fields.keys(objects));
+        return fields.pairs(kind(turns, JsonNode::isArray)).or(() -> fields.keysBesideText(objects)).or(() -> fields.objects(objects))
+            .or(() -> fields.keysOfText(objects));
     }
 
-    /// Those of a kind, if they are most of all.
+    /// Those of a kind, if they are half of all or more.
     private static List<JsonNode> kind(List<JsonNode> values, Predicate<JsonNode> kind) {
         List<JsonNode> found = values.stream().filter(kind).toList();
-        return 2 * found.size() > values.size() ? found : List.of();
+        return 2 * found.size() >= values.size() ? found : List.of();
     }
 
     /// Lists side by side as objects, without what is no list.
@@ -100,9 +104,10 @@ record TurnLists(RoleNames roles, Set<String> mapped, NamedColumns given) implem
         return TurnColumns.side(value, lists, Math.min(length, LOOKED_AT)).valueStream();
     }
 
-    /// Whether `messages` or ShareGPT is the shape of it.
+    /// Whether another shape reads it: a part of a conversation, `messages`, or ShareGPT.
     private static boolean isServed(String column, TurnLayout layout) {
-        return (column.equals("messages") || column.equals("conversations")) && layout instanceof TurnObjects(var speaker, var text, var _)
+        return PARTS.contains(column) || (column.equals("messages") || column.equals("conversations"))
+            && layout instanceof TurnObjects(var speaker, var text, var _)
             && (speaker.equals("role") && text.equals("content") || speaker.equals("from") && text.equals("value"));
     }
 
@@ -125,7 +130,7 @@ record TurnLists(RoleNames roles, Set<String> mapped, NamedColumns given) implem
     /// (0) and who answers (1), as Hugging Face stores MultiWOZ and SGD.
     private RoleNames meant(Set<String> speakers) {
         Map<String, String> more = new TreeMap<>();
-        if (!speakers.isEmpty() && Set.of("0", "1").containsAll(speakers)) {
+        if (speakers.contains("0") || speakers.contains("1")) {
             more.putAll(Map.of("0", "user", "1", ASSISTANT));
         }
         boolean answered = speakers.stream().anyMatch(name -> ASSISTANT.equals(roles.map().get(name)));

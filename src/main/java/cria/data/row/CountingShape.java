@@ -1,4 +1,4 @@
-package cria.data.shape.row;
+package cria.data.row;
 
 import cria.data.sample.BadRows;
 import cria.data.sample.Tally;

@@ -1,9 +1,11 @@
-package cria.data.shape.row;
+package cria.data.row;
 
+import cria.Shown;
 import cria.data.sample.Reading.Sure;
 import cria.data.sample.Sample;
 import cria.data.shape.Candidate;
 import cria.data.shape.Shape;
+import cria.data.source.JsonRow;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +43,9 @@ final class Instructions implements Shape {
 
     @Override
     public List<Candidate> candidates(Sample sample) {
+        check("--prompt_column", given.prompt(), sample);
+        check("--completion_column", given.completion(), sample);
+        check("--category_column", given.category(), sample);
         boolean isAsked = !given.prompt().isEmpty() || !given.completion().isEmpty();
         List<Candidate> candidates = new ArrayList<>();
         for (String prompt : given.prompt().isEmpty() ? prompts(sample) : List.of(given.prompt())) {
@@ -50,7 +55,18 @@ final class Instructions implements Shape {
                 }
             }
         }
+        if (isAsked && candidates.isEmpty()) {
+            throw sample.first().wrong("--prompt_column and --completion_column name two columns that this row has filled; the columns are "
+                + sample.first().columns());
+        }
         return candidates;
+    }
+
+    private static void check(String flag, String column, Sample sample) {
+        if (!column.isEmpty() && !sample.names().contains(column)) {
+            throw sample.first().wrong("%s %s: no such column; the columns are %s".formatted(flag, Shown.of(column), sample.first()
+                .columns()));
+        }
     }
 
     /// `input` asks only where nothing else does.
@@ -71,19 +87,32 @@ final class Instructions implements Shape {
     private static List<String> filled(Sample sample, String... names) {
         List<String> found = new ArrayList<>();
         for (String name : names) {
-            sample.named(name).filter(column -> sample.column(column).filled() > 0).ifPresent(found::add);
+            sample.named(name)
+                .filter(column -> sample.column(column).filled() > 0 && found.stream().noneMatch(other -> contains(sample, column, other)))
+                .ifPresent(found::add);
         }
         return found;
+    }
+
+    /// Whether a column says what another one says, perhaps with more around it, as a prompt does that was made of an instruction.
+    private static boolean contains(Sample sample, String column, String other) {
+        return sample.share(row -> String.valueOf(row.text(column)).contains(String.valueOf(row.text(other)))) > 0.9;
     }
 
     private InstructionShape shape(Sample sample, String prompt, String completion, Sure sure) {
         List<String> more = new ArrayList<>(List.of(prompt));
         for (String name : MORE) {
-            sample.named(name).filter(column -> !more.contains(column) && !column.equals(completion)).ifPresent(more::add);
+            sample.named(name).filter(column -> !more.contains(column) && !column.equals(completion) && isText(sample, column))
+                .ifPresent(more::add);
         }
         String category = given.category().isEmpty()
             ? first(sample, CATEGORIES).filter(column -> !column.equals(completion)).orElse("") : given.category();
         return new InstructionShape(more, completion, first(sample, HISTORY).orElse(""), category, sure);
+    }
+
+    /// Whether few rows have anything else there.
+    private static boolean isText(Sample sample, String column) {
+        return sample.share(row -> row instanceof JsonRow && row.value(column).isContainerNode()) <= 0.5;
     }
 
     private static Optional<String> first(Sample sample, String... names) {

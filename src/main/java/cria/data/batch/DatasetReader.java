@@ -82,6 +82,7 @@ final class DatasetReader {
     private TokenStore write(ExampleReader reader, TokenCache.Place place) {
         try (StoreWriter writer = new StoreWriter(encoder.tokenizer().vocabSize(), place.keeps() ? 0 : IN_MEMORY, place)) {
             Told told = new Told();
+            Garbage garbage = new Garbage();
             new ParallelReader<>(this::encode, options.threads()).read(reader, options.maxSamples(), encoded -> {
                 EncodedExample whole = encoded.whole;
                 if (isTooLong(whole.length()) && whole.learned() > 0 && options.longExamples() == LongExamples.ERROR) {
@@ -94,13 +95,38 @@ final class DatasetReader {
                     throw new UncheckedIOException(e);
                 }
                 told.examples++;
+                garbage.limit(told.examples);
             });
+            garbage.collect();
             TokenStore store = writer.finish(new Facts(reader.reading(), reader.counts(), told.files.stream().map(source.files()::indexOf).toList(),
                 told.controlRows, told.controlName, told.controlExample).json());
             place.keep();
             return store;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// Keeps the heap from growing to a quarter of the machine's memory, as a collector lets it where nearly all is garbage.
+    private static final class Garbage {
+        private static final int EVERY = 1 << 10;
+        private static final long MUCH = 1 << 29;
+
+        private long most = 2 * MUCH;
+
+        /// @param examples that were read
+        void limit(int examples) {
+            if (examples % EVERY == 0 && Runtime.getRuntime().totalMemory() > most) {
+                System.gc();
+                most = Math.max(2 * MUCH, 2 * Runtime.getRuntime().totalMemory());
+            }
+        }
+
+        /// Gives back what reading took, so that the memory which is told before a run is what the run needs.
+        void collect() {
+            if (Runtime.getRuntime().totalMemory() > MUCH) {
+                System.gc();
+            }
         }
     }
 

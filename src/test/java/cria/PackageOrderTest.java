@@ -58,6 +58,7 @@ class PackageOrderTest {
         room("cria.checkpoint", "file", "safetensors", "tuning", "optim", "kernel", "tensor"),
         room("cria.log", "file", "train"),
         room("cria.settings.schedule", "file", "optim"),
+        room("cria.hub", "file"),
         room("cria.settings", "file", "settings.schedule", "data.shape", "data.batch", "tuning", "optim", "backend", "kernel", "tensor"),
         room("cria.run", "settings", "file", "safetensors", "data.batch", "tuning", "model", "optim", "train", "checkpoint", "log", "world",
             "kernel",
@@ -124,7 +125,7 @@ class PackageOrderTest {
 
     @Test
     void jsonIsReadAndWrittenWhereFilesAre() {
-        onlyIn("com.fasterxml..", "cria.file", "cria.safetensors", "cria.model", "cria.tokenizer.file", "cria.data..", "cria.log",
+        onlyIn("com.fasterxml..", "cria.file", "cria.hub", "cria.safetensors", "cria.model", "cria.tokenizer.file", "cria.data..", "cria.log",
             "cria.cli.argument");
     }
 

@@ -50,8 +50,8 @@ public final class RunSettings {
         saving.check(problems);
         hardware.check(problems);
         problems.check(machine::check);
-        if (data.trainFile == null && !problems.speakOf("train_file")) {
-            problems.add("train needs --train_file FILE, with what to learn from");
+        if (data.trainFile == null && data.datasetName == null && !problems.speakOf("train_file") && !problems.speakOf("dataset_name")) {
+            problems.add("train needs --train_file FILE or --dataset_name ID, with what to learn from");
         }
         if (evaluation.asked() && !data.hasValidation()) {
             String flag = evaluation.evalOnStart ? "--eval_on_start"

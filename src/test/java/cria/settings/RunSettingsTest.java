@@ -42,7 +42,7 @@ class RunSettingsTest {
 
     private int run(String... more) {
         String[] arguments = Stream.concat(
-            Stream.of("trial", "--model_name_or_path", "m", "--train_file", data.toString()), Stream.of(more)).toArray(String[]::new);
+            Stream.of("trial", "--model_name_or_path", "src", "--train_file", data.toString()), Stream.of(more)).toArray(String[]::new);
         return new Main(recorded.console, List.of(() -> new TrialCommand(command -> {
             settings = command.settings;
             settings.check();

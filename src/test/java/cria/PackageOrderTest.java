@@ -66,9 +66,11 @@ class PackageOrderTest {
         room("cria.log", "file", "train"),
         room("cria.settings.schedule", "file", "optim"),
         room("cria.settings.cache", "file", "data.store"),
-        room("cria.settings", "file", "settings.schedule", "settings.cache", "data.source", "data.sample", "data.shape", "data.row",
+        room("cria.hub", "file"),
+        room("cria.settings", "file", "hub", "settings.schedule", "settings.cache", "data.source", "data.sample", "data.shape", "data.row",
             "data.turn", "data.store", "data.split", "data.batch", "tuning", "optim", "backend", "kernel", "tensor"),
-        room("cria.run", "settings", "file", "safetensors", "data.split", "data.batch", "tuning", "model", "optim", "train", "checkpoint", "log", "world",
+        room("cria.run", "settings", "file", "safetensors", "data.split", "data.batch", "tuning", "model", "optim", "train", "checkpoint",
+            "log", "world",
             "kernel",
             "tensor"),
         room("cria.generate", "file", "tokenizer", "tokenizer.template", "tokenizer.file", "data.batch", "model", "layer", "kernel",
@@ -83,15 +85,14 @@ class PackageOrderTest {
             "data.batch", "tokenizer"),
         room("cria.cli.check", "check", "cli.terminal", "data.sample", "data.batch", "kernel", "model", "run", "tokenizer", "train"),
         room("cria.cli.option", "settings", "cli.terminal", "generate"),
-        room("cria.cli.argument", "settings", "cli.terminal", "file"),
+        room("cria.cli.argument", "settings", "cli.terminal", "file", "hub"),
+        room("cria.cli.hub", "cli.terminal", "hub"),
         room("cria.cli.doctor", "backend", "tensor"),
-        room("cria.cli.command", "check", "check.personal", "cli.check", "settings", "settings.cache", "data.source", "data.store",
-            "cli.argument", "cli.option", "cli.terminal",
-            "cli.doctor", "file", "tokenizer",
-            "tokenizer.template",
-            "data.source", "data.sample", "data.shape", "data.message", "data.split", "data.batch", "world", "model", "train", "checkpoint", "run",
+        room("cria.cli.command", "check", "check.personal", "cli.check", "cli.hub", "hub", "settings", "settings.cache", "data.store",
+            "cli.argument", "cli.option", "cli.terminal", "cli.doctor", "file", "tokenizer", "tokenizer.template", "data.source",
+            "data.sample", "data.shape", "data.message", "data.split", "data.batch", "world", "model", "train", "checkpoint", "run",
             "generate", "verify", "demo", "backend", "kernel"),
-        room("cria.cli", "settings", "cli.command", "cli.argument", "cli.option", "cli.terminal")));
+        room("cria.cli", "settings", "cli.command", "cli.argument", "cli.option", "cli.terminal", "cli.hub")));
 
     /// More than this, and a package has a second responsibility.
     private static final int MOST_CLASSES = 21;
@@ -141,7 +142,8 @@ class PackageOrderTest {
 
     @Test
     void jsonIsReadAndWrittenWhereFilesAre() {
-        onlyIn("com.fasterxml..", "cria.file", "cria.safetensors", "cria.model", "cria.tokenizer.file", "cria.data..", "cria.log",
+        onlyIn("com.fasterxml..", "cria.file", "cria.hub", "cria.safetensors", "cria.model", "cria.tokenizer.file", "cria.data..",
+            "cria.log",
             "cria.cli.argument");
     }
 

@@ -15,10 +15,12 @@ import cria.cli.command.DemoCommand;
 import cria.cli.command.DoctorCommand;
 import cria.cli.command.EvalCommand;
 import cria.cli.command.GenerateCommand;
+import cria.cli.command.PullCommand;
 import cria.cli.command.TokenizeCommand;
 import cria.cli.command.TrainCommand;
 import cria.cli.command.VerifyCommand;
 import cria.cli.command.Version;
+import cria.cli.hub.HubNames;
 import cria.cli.option.CommonOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.Interruption;
@@ -52,10 +54,11 @@ public final class Main {
         ChatCommand::new,
         TokenizeCommand::new,
         VerifyCommand::new,
+        PullCommand::new,
         DoctorCommand::new);
 
     /// Commands that are to come: the answer is that, rather than that nobody knows them.
-    private static final Set<String> PLANNED = Set.of("compare", "merge", "pull");
+    private static final Set<String> PLANNED = Set.of("compare", "merge");
 
     private static final Set<String> HELP = Set.of("help", "--help", "-h");
     private static final Set<String> VERSION = Set.of("--version", "-V", "version");
@@ -141,7 +144,13 @@ public final class Main {
             HelpPage.command(console, line);
             return 0;
         }
-        return prepared(line, arguments).run(console);
+        Command command = prepared(line, arguments);
+        if (HubNames.fetch(console, line.getCommandSpec())) {
+            Problems problems = new Problems();
+            command.check(problems);
+            problems.orThrow();
+        }
+        return command.run(console);
     }
 
     /// A command with its flags, which are looked at as far as they can be before the work.

@@ -1,20 +1,43 @@
 package cria.settings;
 
+import cria.InputException;
 import cria.data.split.TestSize;
+import cria.file.InputFiles;
+import cria.hub.HubNamed;
+import cria.hub.RepoId;
+import cria.hub.RepoType;
 import cria.settings.cache.CacheSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What to learn from and what to measure on.
 @Command(header = "Data")
-public final class DataSettings {
+public final class DataSettings implements HubNamed {
+    private static final Pattern DATA = Pattern.compile("(?i).*\\.(jsonl?|csv|tsv|parquet|txt)(\\.(gz|zst))?");
 
     @Option(names = "--train_file", paramLabel = "FILE", description = "What to learn from. Its shape (chats, prompts and "
         + "completions, plain text) is found out and printed.")
     public Path trainFile;
+
+    @Option(names = "--dataset_name", paramLabel = "ID|DIR", description = "In place of --train_file: a data set of the Hugging Face Hub, "
+        + "as owner/name or owner/name@revision, which is fetched into its cache, or its directory. What is here comes first.")
+    public String datasetName;
+
+    @Option(names = "--dataset_config", paramLabel = "NAME", description = "The part of --dataset_name that is read, where it has several.")
+    public String datasetConfig;
+
+    /// Where what an ID names lies.
+    private @Nullable Path fetched;
 
     @Mixin
     public final HeldOutSettings heldOut = new HeldOutSettings();
@@ -40,6 +63,9 @@ public final class DataSettings {
 
     void check(Problems problems) {
         problems.check(() -> Flags.exists("train_file", trainFile));
+        if (trainFile == null && datasetName != null) {
+            problems.check(this::trainSource);
+        }
         heldOut.check(problems);
         if (testSplitSize != null && heldOut.validationFile != null) {
             problems.add("--test_split_size and --validation_file exclude each other; give one of them");
@@ -49,6 +75,64 @@ public final class DataSettings {
         problems.check(cache::check);
         if (packing && encoding.maxLength == 0) {
             problems.add("--packing fills rows of --max_length tokens, which is 0 for no limit; give both, or neither");
+        }
+    }
+
+    @Override
+    public Optional<RepoId> hubId() {
+        if (trainFile != null || datasetName == null || fetched != null || isHere()
+            || !RepoId.matches(datasetName.replaceFirst("^datasets/", ""))) {
+            return Optional.empty();
+        }
+        return Optional.of(RepoId.parse(datasetName, RepoType.DATASET));
+    }
+
+    private boolean isHere() {
+        return Files.exists(InputFiles.path(datasetName), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    @Override
+    public String given() {
+        return datasetName;
+    }
+
+    @Override
+    public Optional<String> note() {
+        return trainFile == null || datasetName == null ? Optional.empty()
+            : Optional.of("--dataset_name is ignored: --train_file says it");
+    }
+
+    @Override
+    public void fetched(Path directory) {
+        fetched = directory;
+    }
+
+    /// The file or directory to learn from, where one is named. That of an ID that is still to be fetched does not exist.
+    ///
+    /// @throws InputException where `--dataset_name` names nothing
+    public Path trainSource() {
+        if (trainFile != null || datasetName == null) {
+            return trainFile;
+        }
+        if (fetched == null && hubId().isEmpty() && !isHere()) {
+            throw new InputException(InputFiles.path(datasetName), "no such directory, named by --dataset_name; give the ID of a data set "
+                + "of the hub, as owner/name, or --train_file FILE");
+        }
+        Path directory = fetched == null ? InputFiles.path(datasetName) : fetched;
+        return onlyFile(directory).orElse(directory);
+    }
+
+    /// Of a directory with one file of data, that file.
+    private static Optional<Path> onlyFile(Path directory) {
+        if (!Files.isDirectory(directory)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> walk = Files.walk(directory)) {
+            List<Path> data = walk.filter(file -> DATA.matcher(file.getFileName().toString()).matches() && Files.isRegularFile(file))
+                .limit(2).toList();
+            return data.size() == 1 ? Optional.of(data.getFirst()) : Optional.empty();
+        } catch (IOException e) {
+            throw InputFiles.unreadable(directory, e);
         }
     }
 

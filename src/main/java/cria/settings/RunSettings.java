@@ -55,8 +55,8 @@ public final class RunSettings {
         saving.check(problems);
         hardware.check(problems);
         problems.check(machine::check);
-        if (data.trainFile == null && !problems.speakOf("train_file")) {
-            problems.add(command + " needs --train_file FILE, with what to learn from");
+        if (data.trainFile == null && data.datasetName == null && !problems.speakOf("train_file") && !problems.speakOf("dataset_name")) {
+            problems.add(command + " needs --train_file FILE or --dataset_name ID, with what to learn from");
         }
         if (evaluation.asked() && !data.hasValidation()) {
             String flag = evaluation.evalOnStart ? "--eval_on_start"

@@ -77,6 +77,7 @@ class HelpTest {
             case "tokenize" -> List.of("--model_name_or_path", model, "--input", file.toString(), "--output",
                 folder.resolve("ids.jsonl").toString());
             case "verify" -> List.of(model);
+            case "pull" -> List.of("owner/name");
             default -> List.of();
         };
     }
@@ -86,7 +87,8 @@ class HelpTest {
 
     private List<String> values(OptionSpec option) {
         Map<String, String> special = Map.of("--chat_template", "chatml", "--resume_from_checkpoint", "true", "--role_map",
-            "agent=assistant,client=user", "--model_name_or_path", folder.toString(), "--config", folder.resolve("run.yaml").toString(),
+            "agent=assistant,client=user", "--model_name_or_path", folder.toString(), "--revision", "v1.0", "--config", folder.resolve(
+                "run.yaml").toString(),
             "--output", folder.resolve("out.jsonl").toString(), "--output_json", folder.resolve("out.json").toString());
         if (special.containsKey(option.longestName())) {
             return List.of(special.get(option.longestName()));

@@ -27,7 +27,7 @@ class MainTest {
     private int trial(TrialCommand.Work work, String... more) {
         String[] arguments = new String[more.length + 2];
         arguments[0] = "trial";
-        arguments[1] = "--model_name_or_path=m";
+        arguments[1] = "--model_name_or_path=src";
         System.arraycopy(more, 0, arguments, 2, more.length);
         return run(work, arguments);
     }

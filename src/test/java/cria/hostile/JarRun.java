@@ -39,8 +39,10 @@ record JarRun(int code, byte[] out, byte[] err, String ended, long memory, Durat
         Path out = streams.resolve("out");
         Path err = streams.resolve("err");
         Path script = Files.writeString(streams.resolve("run.sh"), script(jar, arguments, temporary));
-        Process process = new ProcessBuilder("/bin/sh", script.toString()).directory(folder.toFile())
-            .redirectInput(new File("/dev/null")).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        ProcessBuilder builder = new ProcessBuilder("/bin/sh", script.toString()).directory(folder.toFile())
+            .redirectInput(new File("/dev/null")).redirectOutput(out.toFile()).redirectError(err.toFile());
+        builder.environment().put("HF_HUB_OFFLINE", "1");
+        Process process = builder.start();
         long start = System.nanoTime();
         long memory = 0;
         Duration cpu = Duration.ZERO;

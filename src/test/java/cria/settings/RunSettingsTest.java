@@ -42,7 +42,7 @@ class RunSettingsTest {
 
     private int run(String... more) {
         String[] arguments = Stream.concat(
-            Stream.of("trial", "--model_name_or_path", "m", "--train_file", data.toString()), Stream.of(more)).toArray(String[]::new);
+            Stream.of("trial", "--model_name_or_path", "src", "--train_file", data.toString()), Stream.of(more)).toArray(String[]::new);
         return new Main(recorded.console, List.of(() -> new TrialCommand(command -> {
             settings = command.settings;
             settings.check();
@@ -78,13 +78,13 @@ class RunSettingsTest {
         defaults.putAll(Map.of("eval_strategy", "no", "eval_steps", 10L, "eval_on_start", false, "logging_strategy", "steps",
             "logging_steps", 10L, "logging_first_step", false, "save_strategy", "steps", "save_steps", 500L, "save_dtype", "float32"));
         defaults.putAll(Map.of("backend", "auto", "use_cpu", false, "bf16_stochastic_round", false, "save_only_model", false,
-            "model_name_or_path", "m", "train_file", data.toString(), "quiet", false, "verbose", false));
+            "model_name_or_path", "src", "model_revision", "main", "train_file", data.toString(), "quiet", false, "verbose", false));
         defaults.putAll(Map.of("cache_size", 8.0, "overwrite_cache", false));
         for (String none : List.of("chat_template", "date_string", "tools_in_user_message", "validation_file", "test_split_size",
             "max_train_samples", "max_eval_samples", "save_total_limit", "resume_from_checkpoint", "gradient_checkpointing", "bf16",
             "threads", "run_name", "group_by", "order_by", "role_column", "content_column", "reply_to", "id_column", "date_order",
             "messages_column", "prompt_column", "completion_column", "category_column", "output_json", "config", "lr_scheduler_kwargs",
-            "neftune_noise_alpha", "cache_dir")) {
+            "neftune_noise_alpha", "cache_dir", "dataset_name", "dataset_config")) {
             defaults.put(none, null);
         }
         assertEquals(0, run(), recorded.err());
@@ -95,7 +95,7 @@ class RunSettingsTest {
     void withoutACommandLineTheDefaultsAreTheSame() {
         assertEquals(0, run(), recorded.err());
         RunSettings plain = new RunSettings();
-        plain.model.modelNameOrPath = "m";
+        plain.model.modelNameOrPath = "src";
         plain.data.trainFile = data;
         plain.check();
         Map<String, Object> expected = new TreeMap<>(json);

@@ -45,7 +45,7 @@ final class AxolotlFlags {
         table.refused("model_config", "", "models have no other settings than those of config.json; leave it out");
         table.refused("gptq", "false", "quantized models are not trained; give the model that was quantized");
         table.refused("qat", "", "weights are trained as exact float32; leave it out");
-        table.ignored("models are not fetched from the hub", "hf_use_auth_token");
+        table.ignored("HF_TOKEN says who asks the hub", "hf_use_auth_token");
     }
 
     private static void training(FlagTable table) {
@@ -85,12 +85,12 @@ final class AxolotlFlags {
         table.ignored("it changes speed, never the figures", "eval_sample_packing", "pad_to_sequence_len", "sample_packing_group_size",
             "sample_packing_bin_size", "sample_packing_sequentially", "multipack_real_batches");
         table.renamed("val_set_size", "test_split_size", Translation.SPLIT);
-        table.replaced("test_datasets", "validation_file", "data is not fetched from the hub; download it and give --validation_file FILE");
+        table.replaced("test_datasets", "validation_file", "data to measure on are files of their own; give --validation_file FILE");
         table.renamed("train_on_inputs", "train_on", Translation.either("all", "replies"));
         table.ignored("data are files of their own", "dataset_prepared_path", "push_dataset_to_hub", "dataset_processes",
             "dataset_keep_in_memory", "skip_prepare_dataset", "shuffle_merged_datasets", "shuffle_before_merging_datasets");
         table.refused("dataset_exact_deduplication", "false", "every row is trained on; take the doubles out of the file");
-        table.refused("pretraining_dataset", "", TrlFlags.DATA);
+        table.refused("pretraining_dataset", "", "it is read as any other data; give --dataset_name ID or --train_file FILE");
         table.refused("excess_length_strategy", "drop", "see --long_examples drop, truncate or error");
         table.refused("default_system_message", "", "conversations are trained on as they stand; write the system turn into the rows");
         table.refused("dataset_seed", "", "the rows are ordered by --data_seed; give that");

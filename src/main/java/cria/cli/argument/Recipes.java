@@ -5,6 +5,7 @@ import cria.cli.argument.ConfigValue.Absent;
 import cria.cli.argument.ConfigValue.Entries;
 import cria.cli.argument.ConfigValue.Items;
 import cria.cli.argument.ConfigValue.Text;
+import cria.hub.RepoId;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -53,12 +54,14 @@ final class Recipes {
         return flat;
     }
 
-    /// One that is a file of this machine is that file; of others the names are kept.
+    /// One that is a file of this machine is that file, one of the hub is fetched from there; of others the names are kept.
     private static Entry data(Entry entry, String flag) {
         ConfigValue names = names(entry.value());
         boolean isFile = names instanceof Text(String name) && isFile(name)
             && (entry.value() instanceof Text || entry.value() instanceof Items(List<ConfigValue> items) && isPlain(items.getFirst()));
-        return new Entry(isFile ? flag : entry.key(), entry.line(), names);
+        boolean isOnTheHub = !isFile && entry.key().equals("datasets") && names instanceof Text(String id) && id.contains("/")
+            && RepoId.matches(id) && entry.value() instanceof Items(List<ConfigValue> only) && isPlain(only.getFirst());
+        return new Entry(isFile ? flag : isOnTheHub ? "dataset_name" : entry.key(), entry.line(), names);
     }
 
     private static boolean isPlain(ConfigValue item) {

@@ -7,7 +7,7 @@ import java.util.Set;
 final class TrlFlags {
 
     /// For data under a name of the hub.
-    static final String DATA = "data is not fetched from the hub; download it and give --train_file FILE";
+    static final String DATA = "several data sets are not read at once; give --dataset_name ID or --train_file FILE";
     static final String MIXTURE = "it says which part of a data set of the hub";
 
     private TrlFlags() {}
@@ -19,7 +19,6 @@ final class TrlFlags {
     }
 
     private static void model(FlagTable table) {
-        table.refused("model_revision", "main", "models are not fetched from the hub; download that revision and give its directory");
         table.ignored("weights are read in the type that they have, and trained as exact float32", "dtype", "torch_dtype");
         table.ignored("there is one attention, exact for packed rows", "attn_implementation", "use_flash_attention_2");
         table.ignored("no code is taken from a model's files", "trust_remote_code");
@@ -44,11 +43,10 @@ final class TrlFlags {
     }
 
     private static void data(FlagTable table) {
-        table.replaced("dataset_name", "train_file", DATA);
         table.replaced("dataset_mixture", "train_file", DATA);
         table.replaced("dataset_mixer", "train_file", DATA);
         table.replaced("datasets", "train_file", DATA);
-        table.ignored(MIXTURE, "dataset_config", "dataset_train_split", "dataset_test_split", "dataset_streaming", "streaming",
+        table.ignored(MIXTURE, "dataset_train_split", "dataset_test_split", "dataset_streaming", "streaming",
             "dataset_splits", "dataset_configs");
         table.renamed("max_seq_length", "max_length");
         table.renamed("dataset_text_field", "content_column");

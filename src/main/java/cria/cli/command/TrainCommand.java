@@ -106,7 +106,7 @@ public class TrainCommand implements Command {
     /// Reads the training data and what is held back; the second part is null where nothing is.
     private EncodedDataset.Parts read(Console console, ExampleEncoder encoder, TokenCache cache) {
         DataSettings data = settings.data;
-        EncodedDataset all = read(data.trainFile, data.maxTrainSamples, encoder, cache);
+        EncodedDataset all = read(data.trainSource(), data.maxTrainSamples, encoder, cache);
         HeldOutSettings held = data.heldOut;
         EncodedDataset.Parts parts = data.testSize().map(size -> all.split(size, settings.machine.seed)).orElseGet(
             () -> new EncodedDataset.Parts(all, held.validationFile == null ? null : read(held.validationFile, held.maxEvalSamples,

@@ -133,7 +133,7 @@ class ArgumentReaderTest {
         "--use-peft                   | --use_peft: LoRA is not supported yet; give --use_peft false, and every weight is trained",
         "--adapter lora               | --adapter lora: LoRA is not supported yet; give --use_peft false, and every weight is trained",
         "--deepspeed z3.json          | --deepspeed z3.json: one process on one device trains; leave it out, or give --deepspeed none",
-        "--dataset_name a/b           | --dataset_name a/b: data is not fetched from the hub; download it and give --train_file FILE",
+        "--dataset_mixture a/b        | --dataset_mixture a/b: several data sets are not read at once; give --dataset_name ID or --train_file FILE",
         "--output_dir=                | '--output_dir \"\": must be a name; give one or leave the flag out'",
         "--output_json=               | '--output_json \"\": must be a name; give one or leave the flag out'",
         "--train_file https://a.b/c   | --train_file https://a.b/c: is a URL, which is not read; download it and give the file",

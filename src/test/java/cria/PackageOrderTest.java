@@ -48,7 +48,11 @@ class PackageOrderTest {
         room("cria.tokenizer.template", "tokenizer"),
         room("cria.tokenizer.bpe", "tokenizer"),
         room("cria.tokenizer.file", "file", "tokenizer", "tokenizer.template", "tokenizer.bpe"),
-        room("cria.data.source", "file"),
+        room("cria.data.source.stream", "file"),
+        room("cria.data.source.table", "data.source.stream"),
+        room("cria.data.source.parquet", "data.source.stream", "file"),
+        room("cria.data.source.folder", "file"),
+        room("cria.data.source", "data.source.stream", "data.source.table", "data.source.parquet", "data.source.folder", "file"),
         room("cria.data.shape", "data.source", "tokenizer"),
         room("cria.data.batch", "data.source", "data.shape", "tokenizer"),
         room("cria.tuning", "file", "safetensors", "model", "layer", "kernel", "tensor"),
@@ -58,7 +62,8 @@ class PackageOrderTest {
         room("cria.checkpoint", "file", "safetensors", "tuning", "optim", "kernel", "tensor"),
         room("cria.log", "file", "train"),
         room("cria.settings.schedule", "file", "optim"),
-        room("cria.settings", "file", "settings.schedule", "data.shape", "data.batch", "tuning", "optim", "backend", "kernel", "tensor"),
+        room("cria.settings", "file", "settings.schedule", "data.source", "data.shape", "data.batch", "tuning", "optim", "backend",
+            "kernel", "tensor"),
         room("cria.run", "settings", "file", "safetensors", "data.batch", "tuning", "model", "optim", "train", "checkpoint", "log", "world",
             "kernel",
             "tensor"),
@@ -73,7 +78,8 @@ class PackageOrderTest {
         room("cria.cli.doctor", "backend", "tensor"),
         room("cria.cli.command", "settings", "cli.argument", "cli.option", "cli.terminal", "cli.doctor", "file", "tokenizer",
             "tokenizer.template",
-            "data.shape", "data.batch", "world", "model", "train", "checkpoint", "run", "generate", "verify", "demo", "backend", "kernel"),
+            "data.source", "data.shape", "data.batch", "world", "model", "train", "checkpoint", "run", "generate", "verify", "demo",
+            "backend", "kernel"),
         room("cria.cli", "settings", "cli.command", "cli.argument", "cli.option", "cli.terminal")));
 
     /// More than this, and a package has a second responsibility.
@@ -134,7 +140,10 @@ class PackageOrderTest {
         onlyIn("picocli..", "cria.cli..", "cria.settings");
         onlyIn("jcuda..", "cria.backend.cuda");
         onlyIn("org.jline..", "cria.cli.terminal");
-        onlyIn("org.yaml..", "cria.cli.argument");
+        onlyIn("org.yaml..", "cria.cli.argument", "cria.data.source.folder");
+        onlyIn("de.siegmar..", "cria.data.source.table");
+        onlyIn("dev.hardwood..", "cria.data.source.parquet");
+        onlyIn("io.airlift..", "cria.data.source.stream");
     }
 
     private static void onlyIn(String library, String... packages) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What a file's columns and speakers are called.
@@ -24,7 +25,11 @@ public final class ColumnSettings {
         + "assistant or system, as in agent=assistant,client=user. Common names are known; an unknown one is an error.")
     public List<String> roleMap = List.of();
 
+    @Mixin
+    public final SourceSettings source = new SourceSettings();
+
     public void check(Problems problems) {
+        source.check(problems);
         problems.check(this::roles);
     }
 

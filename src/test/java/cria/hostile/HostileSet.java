@@ -14,6 +14,7 @@ final class HostileSet {
         new WeightFaults(),
         new CheckpointFaults(),
         new RowFaults(),
+        new TableFaults(),
         new ConfigurationFaults(),
         new FlagValues(),
         new PathFlags(),

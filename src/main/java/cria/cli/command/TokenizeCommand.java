@@ -7,11 +7,12 @@ import cria.data.batch.ExampleEncoder;
 import cria.data.batch.TokenizedFile;
 import cria.data.batch.TrainOn;
 import cria.data.shape.ExampleReader;
+import cria.data.source.DataSource;
+import cria.data.source.ReadOptions;
 import cria.file.OutputFiles;
 import cria.file.PendingFile;
 import cria.generate.ModelText;
 import cria.settings.ColumnSettings;
-import cria.settings.Flags;
 import cria.settings.MachineSettings;
 import cria.settings.ModelSettings;
 import cria.settings.Problems;
@@ -20,6 +21,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -38,8 +40,8 @@ public final class TokenizeCommand implements Command {
     private final ModelSettings model = new ModelSettings();
 
     @Option(names = "--input", paramLabel = "FILE", required = true, description = "Rows with \"messages\" or \"text\", or any other "
-        + "shape that train reads.")
-    private Path input;
+        + "shape that train reads: files, patterns as 'data/*.csv', or folders with a data set.")
+    private List<Path> input;
 
     @Option(names = "--output", paramLabel = "FILE", required = true, description = "Where the ids go, as JSON Lines.")
     private Path output;
@@ -75,18 +77,25 @@ public final class TokenizeCommand implements Command {
     public void check(Problems problems) {
         ModelCheck.check(problems, model);
         columns.check(problems);
-        problems.check(() -> Flags.exists("input", input));
+        if (input != null) {
+            problems.check(this::source);
+        }
         if (output != null && input != null && model.modelNameOrPath != null) {
-            problems.check(() -> OutputFiles.check(output, "--output", List.of(input, model.directory())),
+            problems.check(() -> OutputFiles.check(output, "--output", Stream.concat(source().files().stream(),
+                Stream.of(model.directory())).toList()),
                 () -> OutputFiles.checkDiffer(output, "--output", common.outputJson, "--output_json"));
         }
+    }
+
+    private DataSource source() {
+        return columns.source.source(input, "input", null, ReadOptions.TRAIN);
     }
 
     @Override
     public int run(Console console) {
         ExampleEncoder encoder = ModelText.load(model.directory(), model.chatTemplate, model.dateString).encoderWithoutModel(trainOn);
         long rows;
-        try (ExampleReader examples = ExampleReader.open(input, columns.shapes())) {
+        try (ExampleReader examples = ExampleReader.open(source(), columns.shapes())) {
             rows = write(examples, encoder);
         }
         console.result(output + ": " + rows + (rows == 1 ? " row" : " rows"));

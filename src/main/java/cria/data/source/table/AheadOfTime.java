@@ -20,7 +20,7 @@ final class AheadOfTime implements AutoCloseable {
 
     private static final int THREADS = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
 
-    private final BlockingQueue<Future<Optional<Records>>> queue = new ArrayBlockingQueue<>(THREADS + 1);
+    private final BlockingQueue<Future<Optional<Records>>> queue = new ArrayBlockingQueue<>(4 * THREADS);
     private final ExecutorService workers;
     private final Thread reader;
     private final Path file;

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 final class RowChunks {
 
     /// A chunk is about as large, unless a row is larger.
-    private static final int CHUNK = 1 << 20;
+    private static final int CHUNK = 1 << 17;
 
     /// How much more is read at a time of a row that is larger.
-    private static final int STEP = 1 << 18;
+    private static final int STEP = 1 << 16;
 
     /// Rows as bytes.
     ///

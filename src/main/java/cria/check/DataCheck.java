@@ -11,8 +11,8 @@ import cria.data.shape.Example;
 import cria.data.shape.ExampleReader;
 import cria.data.shape.RoleNames;
 import cria.data.shape.Shapes;
+import cria.data.source.DataSource;
 import cria.data.split.TestSize;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,9 +37,9 @@ public final class DataCheck {
     ///
     /// @param each is given every conversation that can be used, in order, after redaction
     /// @throws InputException if the file is not there, is broken, or its first row has no known shape
-    public DataSide read(Path file, EncodedDataset.Options options, Consumer<Example> each) {
-        try (ExampleReader reader = ExampleReader.open(file, shapes)) {
-            DataSide side = new DataSide(file, reader.reading(), options, seed, twins.count());
+    public DataSide read(DataSource source, EncodedDataset.Options options, Consumer<Example> each) {
+        try (ExampleReader reader = ExampleReader.open(source, shapes)) {
+            DataSide side = new DataSide(source.file(), reader.reading(), options, seed, twins.count());
             reader.tellBadRows(bad -> side.addBad(bad.file(), bad.line(),
                 bad.reason().startsWith(RoleNames.UNKNOWN) ? FaultKind.UNKNOWN_ROLES : FaultKind.BAD_ROWS, bad.reason()));
             new ParallelReader<>(look, options.threads()).read(reader, options.maxSamples(), looked -> {

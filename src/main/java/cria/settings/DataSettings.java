@@ -1,20 +1,19 @@
 package cria.settings;
 
 import cria.InputException;
+import cria.data.source.DataSource;
+import cria.data.source.ReadOptions;
 import cria.data.split.TestSize;
 import cria.file.InputFiles;
 import cria.hub.HubNamed;
 import cria.hub.RepoId;
 import cria.hub.RepoType;
 import cria.settings.cache.CacheSettings;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,11 +22,14 @@ import picocli.CommandLine.Option;
 /// What to learn from and what to measure on.
 @Command(header = "Data")
 public final class DataSettings implements HubNamed {
-    private static final Pattern DATA = Pattern.compile("(?i).*\\.(jsonl?|csv|tsv|parquet|txt)(\\.(gz|zst))?");
+    @Option(names = "--train_file", paramLabel = "FILE", description = "What to learn from: files, patterns as 'data/*.csv', or folders "
+        + "with a data set; several are read one after the other. The shape (chats, prompts and completions, plain text) is found out and "
+        + "printed.")
+    public List<Path> trainFile;
 
-    @Option(names = "--train_file", paramLabel = "FILE", description = "What to learn from. Its shape (chats, prompts and "
-        + "completions, plain text) is found out and printed.")
-    public Path trainFile;
+    @Option(names = "--dataset_train_split", paramLabel = "NAME", description = "Where a folder or a .json file has several splits: the "
+        + "one to learn from. Without it that is train.")
+    public String datasetTrainSplit;
 
     @Option(names = "--dataset_name", paramLabel = "ID|DIR", description = "In place of --train_file: a data set of the Hugging Face Hub, "
         + "as owner/name or owner/name@revision, which is fetched into its cache, or its directory. What is here comes first.")
@@ -62,11 +64,10 @@ public final class DataSettings implements HubNamed {
     public final CacheSettings cache = new CacheSettings();
 
     void check(Problems problems) {
-        problems.check(() -> Flags.exists("train_file", trainFile));
-        if (trainFile == null && datasetName != null) {
-            problems.check(this::trainSource);
+        if (trainFile != null || datasetName != null && hubId().isEmpty()) {
+            problems.check(this::source);
         }
-        heldOut.check(problems);
+        heldOut.check(problems, encoding.columns.source);
         if (testSplitSize != null && heldOut.validationFile != null) {
             problems.add("--test_split_size and --validation_file exclude each other; give one of them");
         }
@@ -107,33 +108,19 @@ public final class DataSettings implements HubNamed {
         fetched = directory;
     }
 
-    /// The file or directory to learn from, where one is named. That of an ID that is still to be fetched does not exist.
+    /// The files to learn from, where some are named. Those of an ID that is still to be fetched do not exist.
     ///
-    /// @throws InputException where `--dataset_name` names nothing
-    public Path trainSource() {
+    /// @throws InputException where one of them is not there
+    public DataSource source() {
         if (trainFile != null || datasetName == null) {
-            return trainFile;
+            return encoding.columns.source.source(trainFile, "train_file", datasetTrainSplit, ReadOptions.TRAIN);
         }
-        if (fetched == null && hubId().isEmpty() && !isHere()) {
+        if (fetched == null && !isHere()) {
             throw new InputException(InputFiles.path(datasetName), "no such directory, named by --dataset_name; give the ID of a data set "
                 + "of the hub, as owner/name, or --train_file FILE");
         }
-        Path directory = fetched == null ? InputFiles.path(datasetName) : fetched;
-        return onlyFile(directory).orElse(directory);
-    }
-
-    /// Of a directory with one file of data, that file.
-    private static Optional<Path> onlyFile(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> walk = Files.walk(directory)) {
-            List<Path> data = walk.filter(file -> DATA.matcher(file.getFileName().toString()).matches() && Files.isRegularFile(file))
-                .limit(2).toList();
-            return data.size() == 1 ? Optional.of(data.getFirst()) : Optional.empty();
-        } catch (IOException e) {
-            throw InputFiles.unreadable(directory, e);
-        }
+        return encoding.columns.source.source(List.of(fetched == null ? InputFiles.path(datasetName) : fetched), "dataset_name",
+            datasetTrainSplit, ReadOptions.TRAIN);
     }
 
     /// Whether there is something to evaluate on.

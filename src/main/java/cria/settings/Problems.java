@@ -64,6 +64,11 @@ public final class Problems {
         return all.stream().anyMatch(problem -> problem.text.contains("--" + flag + " ") || problem.text.startsWith(flag + " "));
     }
 
+    /// Whether nothing is wrong so far.
+    public boolean isEmpty() {
+        return all.isEmpty();
+    }
+
     /// Runs each check and keeps what it refuses.
     public void check(Runnable... checks) {
         for (Runnable check : checks) {

@@ -84,7 +84,8 @@ class RunSettingsTest {
             "max_train_samples", "max_eval_samples", "save_total_limit", "resume_from_checkpoint", "gradient_checkpointing", "bf16",
             "threads", "run_name", "group_by", "order_by", "role_column", "content_column", "reply_to", "id_column", "date_order",
             "messages_column", "prompt_column", "completion_column", "category_column", "output_json", "config", "lr_scheduler_kwargs",
-            "neftune_noise_alpha", "cache_dir", "dataset_name", "dataset_config")) {
+            "neftune_noise_alpha", "cache_dir", "dataset_name", "dataset_config", "encoding", "delimiter", "dataset_train_split",
+            "dataset_test_split")) {
             defaults.put(none, null);
         }
         assertEquals(0, run(), recorded.err());
@@ -96,7 +97,7 @@ class RunSettingsTest {
         assertEquals(0, run(), recorded.err());
         RunSettings plain = new RunSettings();
         plain.model.modelNameOrPath = "src";
-        plain.data.trainFile = data;
+        plain.data.trainFile = List.of(data);
         plain.check();
         Map<String, Object> expected = new TreeMap<>(json);
         expected.keySet().removeAll(List.of("quiet", "verbose", "output_json", "config"));

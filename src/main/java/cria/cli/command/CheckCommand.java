@@ -21,6 +21,7 @@ import cria.cli.terminal.JsonResult;
 import cria.data.batch.ExampleEncoder;
 import cria.data.batch.LongExamples;
 import cria.data.shape.Example;
+import cria.data.source.DataSource;
 import cria.data.split.TestSize;
 import cria.file.OutputFiles;
 import cria.generate.ModelText;
@@ -112,9 +113,14 @@ public final class CheckCommand implements Command {
         if (!settings.data.encoding.redact) {
             problems.add("--output writes a copy with placeholders; add --redact, or leave it out");
         }
-        if (settings.data.trainFile != null && settings.model.modelNameOrPath != null) {
-            List<Path> inputs = Stream.of(settings.data.trainFile, settings.data.heldOut.validationFile, settings.model.directory())
-                .filter(path -> path != null).toList();
+        if (problems.isEmpty() && settings.model.modelNameOrPath != null) {
+            List<Path> inputs = new ArrayList<>(List.of(settings.model.directory()));
+            if (settings.data.hubId().isEmpty()) {
+                inputs.addAll(settings.data.source().files());
+            }
+            if (settings.data.heldOut.validationFile != null) {
+                inputs.addAll(settings.data.heldOut.source(settings.data.encoding.columns.source).files());
+            }
             problems.check(() -> OutputFiles.check(output, "--output", inputs),
                 () -> OutputFiles.checkDiffer(output, "--output", common.outputJson, "--output_json"));
         }
@@ -137,7 +143,7 @@ public final class CheckCommand implements Command {
         DataSide train = readTraining(console, check);
         HeldOutSettings held = data.heldOut;
         List<DataSide> others = held.validationFile == null ? List.of()
-            : List.of(read(console, check, held.validationFile, held.maxEvalSamples, _ -> {}));
+            : List.of(read(console, check, held.source(data.encoding.columns.source), held.maxEvalSamples, _ -> {}));
         Optional<TestSize> split = data.testSize().filter(_ -> train.kept() > 0);
         check.compare(train, others.stream().findFirst(), split);
         tell(console, check, train, others, encoder, redaction);
@@ -160,10 +166,10 @@ public final class CheckCommand implements Command {
     private DataSide readTraining(Console console, DataCheck check) {
         DataSettings data = settings.data;
         if (output == null) {
-            return read(console, check, data.trainFile, data.maxTrainSamples, _ -> {});
+            return read(console, check, data.source(), data.maxTrainSamples, _ -> {});
         }
         try (RedactedCopy copy = new RedactedCopy(output)) {
-            DataSide side = read(console, check, data.trainFile, data.maxTrainSamples, copy);
+            DataSide side = read(console, check, data.source(), data.maxTrainSamples, copy);
             long rows = copy.commit();
             console.info("%s: %,d rows with placeholders%s".formatted(output, rows, rows == side.rows() ? ""
                 : ", without %,d that cannot be used".formatted(side.rows() - rows)));
@@ -171,9 +177,9 @@ public final class CheckCommand implements Command {
         }
     }
 
-    private DataSide read(Console console, DataCheck check, Path file, Integer samples, Consumer<Example> each) {
+    private DataSide read(Console console, DataCheck check, DataSource source, Integer samples, Consumer<Example> each) {
         try {
-            return check.read(file, settings.data.encoding.options(samples, settings.machine.threads()), new ReadingStatus(console, each));
+            return check.read(source, settings.data.encoding.options(samples, settings.machine.threads()), new ReadingStatus(console, each));
         } finally {
             console.endStatus();
         }

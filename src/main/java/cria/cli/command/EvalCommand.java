@@ -71,7 +71,7 @@ public final class EvalCommand implements Command {
     @Override
     public void check(Problems problems) {
         ModelCheck.check(problems, model);
-        data.check(problems);
+        data.check(problems, encoding.columns.source);
         encoding.check(problems);
         problems.check(cache::check);
         batch.check(problems);
@@ -87,7 +87,7 @@ public final class EvalCommand implements Command {
         LlamaConfig config = LlamaConfig.read(directory);
         ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString, model.describesToolsToUser());
         RedactedReading reading = new RedactedReading(encoding);
-        EncodedDataset dataset = EncodedDataset.read(DataSource.of(data.validationFile), encoding.columns.shapes(),
+        EncodedDataset dataset = EncodedDataset.read(data.source(encoding.columns.source), encoding.columns.shapes(),
             reading.of(text.encoder(config, encoding.trainOn)), encoding.options(data.maxEvalSamples, machine.threads()),
             DataCache.open(console, cache, encoding, model));
         reading.tell(console);

@@ -106,11 +106,11 @@ public class TrainCommand implements Command {
     /// Reads the training data and what is held back; the second part is null where nothing is.
     private EncodedDataset.Parts read(Console console, ExampleEncoder encoder, TokenCache cache) {
         DataSettings data = settings.data;
-        EncodedDataset all = read(data.trainSource(), data.maxTrainSamples, encoder, cache);
+        EncodedDataset all = read(data.source(), data.maxTrainSamples, encoder, cache);
         HeldOutSettings held = data.heldOut;
         EncodedDataset.Parts parts = data.testSize().map(size -> all.split(size, settings.machine.seed)).orElseGet(
-            () -> new EncodedDataset.Parts(all, held.validationFile == null ? null : read(held.validationFile, held.maxEvalSamples,
-                encoder, cache)));
+            () -> new EncodedDataset.Parts(all, held.validationFile == null ? null : read(held.source(data.encoding.columns.source),
+                held.maxEvalSamples, encoder, cache)));
         console.info("train: " + parts.train().statistics().describe());
         if (parts.test() != null) {
             console.info("evaluate: " + parts.test().statistics().describe());
@@ -120,8 +120,8 @@ public class TrainCommand implements Command {
         return parts;
     }
 
-    private EncodedDataset read(Path file, Integer samples, ExampleEncoder encoder, TokenCache cache) {
-        return EncodedDataset.read(DataSource.of(file), settings.data.encoding.columns.shapes(), encoder,
+    private EncodedDataset read(DataSource source, Integer samples, ExampleEncoder encoder, TokenCache cache) {
+        return EncodedDataset.read(source, settings.data.encoding.columns.shapes(), encoder,
             settings.data.encoding.options(samples, settings.machine.threads()), cache);
     }
 

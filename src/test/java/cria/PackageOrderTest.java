@@ -62,7 +62,8 @@ class PackageOrderTest {
         room("cria.checkpoint", "file", "safetensors", "tuning", "optim", "kernel", "tensor"),
         room("cria.log", "file", "train"),
         room("cria.settings.schedule", "file", "optim"),
-        room("cria.settings", "file", "settings.schedule", "data.source", "data.shape", "data.batch", "tuning", "optim", "backend",
+        room("cria.settings.source", "data.source"),
+        room("cria.settings", "settings.source", "file", "settings.schedule", "data.source", "data.shape", "data.batch", "tuning", "optim", "backend",
             "kernel", "tensor"),
         room("cria.run", "settings", "file", "safetensors", "data.batch", "tuning", "model", "optim", "train", "checkpoint", "log", "world",
             "kernel",
@@ -76,7 +77,7 @@ class PackageOrderTest {
         room("cria.cli.option", "settings", "cli.terminal", "generate"),
         room("cria.cli.argument", "settings", "cli.terminal", "file"),
         room("cria.cli.doctor", "backend", "tensor"),
-        room("cria.cli.command", "settings", "cli.argument", "cli.option", "cli.terminal", "cli.doctor", "file", "tokenizer",
+        room("cria.cli.command", "settings", "settings.source", "cli.argument", "cli.option", "cli.terminal", "cli.doctor", "file", "tokenizer",
             "tokenizer.template",
             "data.source", "data.shape", "data.batch", "world", "model", "train", "checkpoint", "run", "generate", "verify", "demo",
             "backend", "kernel"),
@@ -137,7 +138,7 @@ class PackageOrderTest {
     @Test
     void librariesStayInOnePackageEach() {
         onlyIn("com.knuddels..", "cria.tokenizer.bpe");
-        onlyIn("picocli..", "cria.cli..", "cria.settings");
+        onlyIn("picocli..", "cria.cli..", "cria.settings", "cria.settings.source");
         onlyIn("jcuda..", "cria.backend.cuda");
         onlyIn("org.jline..", "cria.cli.terminal");
         onlyIn("org.yaml..", "cria.cli.argument", "cria.data.source.folder");

@@ -4,6 +4,7 @@ import cria.InputException;
 import cria.Shown;
 import cria.data.shape.RoleNames;
 import cria.data.shape.Shapes;
+import cria.settings.source.SourceSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,7 +30,7 @@ public final class ColumnSettings {
     public final SourceSettings source = new SourceSettings();
 
     public void check(Problems problems) {
-        source.check(problems);
+        problems.check(source::check);
         problems.check(this::roles);
     }
 

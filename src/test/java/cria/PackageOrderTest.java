@@ -70,9 +70,11 @@ class PackageOrderTest {
         room("cria.log", "file", "train"),
         room("cria.settings.schedule", "file", "optim"),
         room("cria.settings.cache", "file", "data.store"),
+        room("cria.settings.source", "data.source"),
         room("cria.hub", "file"),
-        room("cria.settings", "file", "hub", "settings.schedule", "settings.cache", "data.source", "data.sample", "data.shape", "data.row",
-            "data.turn", "data.store", "data.split", "data.batch", "tuning", "optim", "backend", "kernel", "tensor"),
+        room("cria.settings", "file", "hub", "settings.schedule", "settings.cache", "settings.source", "data.source", "data.sample",
+            "data.shape", "data.row", "data.turn", "data.store", "data.split", "data.batch", "tuning", "optim", "backend", "kernel",
+            "tensor"),
         room("cria.run", "settings", "file", "safetensors", "data.split", "data.batch", "tuning", "model", "optim", "train", "checkpoint",
             "log", "world",
             "kernel",
@@ -92,10 +94,10 @@ class PackageOrderTest {
         room("cria.cli.argument", "settings", "cli.terminal", "file", "hub"),
         room("cria.cli.hub", "cli.terminal", "hub"),
         room("cria.cli.doctor", "backend", "tensor"),
-        room("cria.cli.command", "check", "check.personal", "cli.check", "cli.hub", "hub", "settings", "settings.cache", "data.store",
-            "cli.argument", "cli.option", "cli.terminal", "cli.doctor", "file", "tokenizer", "tokenizer.template", "data.source",
-            "data.sample", "data.shape", "data.message", "data.split", "data.batch", "world", "model", "train", "checkpoint", "run",
-            "generate", "verify", "demo", "backend", "kernel"),
+        room("cria.cli.command", "check", "check.personal", "cli.check", "cli.hub", "hub", "settings", "settings.cache",
+            "settings.source", "data.store", "cli.argument", "cli.option", "cli.terminal", "cli.doctor", "file", "tokenizer",
+            "tokenizer.template", "data.source", "data.sample", "data.shape", "data.message", "data.split", "data.batch", "world", "model",
+            "train", "checkpoint", "run", "generate", "verify", "demo", "backend", "kernel"),
         room("cria.cli", "settings", "cli.command", "cli.argument", "cli.option", "cli.terminal", "cli.hub")));
 
     /// More than this, and a package has a second responsibility.
@@ -154,7 +156,7 @@ class PackageOrderTest {
     @Test
     void librariesStayInOnePackageEach() {
         onlyIn("com.knuddels..", "cria.tokenizer.bpe");
-        onlyIn("picocli..", "cria.cli..", "cria.settings", "cria.settings.cache");
+        onlyIn("picocli..", "cria.cli..", "cria.settings", "cria.settings.cache", "cria.settings.source");
         onlyIn("jcuda..", "cria.backend.cuda");
         onlyIn("org.jline..", "cria.cli.terminal");
         onlyIn("org.yaml..", "cria.cli.argument", "cria.data.source.folder");

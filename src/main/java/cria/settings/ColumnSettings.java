@@ -12,6 +12,7 @@ import cria.data.shape.TextShape;
 import cria.data.source.RowReader;
 import cria.data.turn.TurnFlags;
 import cria.data.turn.TurnTableShape;
+import cria.settings.source.SourceSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +86,7 @@ public final class ColumnSettings {
     public final SourceSettings source = new SourceSettings();
 
     public void check(Problems problems) {
-        source.check(problems);
+        problems.check(source::check);
         problems.check(this::roles);
     }
 

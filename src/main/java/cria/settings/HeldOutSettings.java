@@ -2,6 +2,7 @@ package cria.settings;
 
 import cria.data.source.DataSource;
 import cria.data.source.ReadOptions;
+import cria.settings.source.SourceSettings;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Option;

@@ -1,4 +1,4 @@
-package cria.settings;
+package cria.settings.source;
 
 import cria.data.source.DataSource;
 import cria.data.source.ReadOptions;
@@ -19,8 +19,9 @@ public final class SourceSettings {
         + "bar, or a character. It is found out from the header and the first rows, and said where it is not the usual one.")
     public String delimiter;
 
-    void check(Problems problems) {
-        problems.check(() -> options(ReadOptions.TRAIN).check());
+    /// @throws cria.InputException where a value can be none
+    public void check() {
+        options(ReadOptions.TRAIN).check();
     }
 
     private ReadOptions options(List<String> splits) {

@@ -48,7 +48,11 @@ class PackageOrderTest {
         room("cria.tokenizer.template", "tokenizer"),
         room("cria.tokenizer.bpe", "tokenizer"),
         room("cria.tokenizer.file", "file", "tokenizer", "tokenizer.template", "tokenizer.bpe"),
-        room("cria.data.source", "file"),
+        room("cria.data.source.stream", "file"),
+        room("cria.data.source.table", "data.source.stream"),
+        room("cria.data.source.parquet", "data.source.stream", "file"),
+        room("cria.data.source.folder", "file"),
+        room("cria.data.source", "data.source.stream", "data.source.table", "data.source.parquet", "data.source.folder", "file"),
         room("cria.data.sample", "data.source"),
         room("cria.data.shape", "file", "data.source", "data.sample", "tokenizer"),
         room("cria.data.disk", "file"),
@@ -140,7 +144,10 @@ class PackageOrderTest {
         onlyIn("picocli..", "cria.cli..", "cria.settings");
         onlyIn("jcuda..", "cria.backend.cuda");
         onlyIn("org.jline..", "cria.cli.terminal");
-        onlyIn("org.yaml..", "cria.cli.argument");
+        onlyIn("org.yaml..", "cria.cli.argument", "cria.data.source.folder");
+        onlyIn("de.siegmar..", "cria.data.source.table");
+        onlyIn("dev.hardwood..", "cria.data.source.parquet");
+        onlyIn("io.airlift..", "cria.data.source.stream");
         onlyIn("org.jsoup..", "cria.data.shape.row");
     }
 

@@ -19,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What a file's columns and speakers are called.
@@ -80,7 +81,11 @@ public final class ColumnSettings {
         + "kept beside the example and not learned.")
     public String categoryColumn;
 
+    @Mixin
+    public final SourceSettings source = new SourceSettings();
+
     public void check(Problems problems) {
+        source.check(problems);
         problems.check(this::roles);
     }
 

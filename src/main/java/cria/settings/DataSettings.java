@@ -1,7 +1,10 @@
 package cria.settings;
 
 import cria.data.batch.TestSize;
+import cria.data.source.DataSource;
+import cria.data.source.ReadOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,9 +14,14 @@ import picocli.CommandLine.Option;
 @Command(header = "Data")
 public final class DataSettings {
 
-    @Option(names = "--train_file", paramLabel = "FILE", description = "What to learn from. Its shape (chats, prompts and "
-        + "completions, plain text) is found out and printed.")
-    public Path trainFile;
+    @Option(names = "--train_file", paramLabel = "FILE", description = "What to learn from: files, patterns as 'data/*.csv', or folders "
+        + "with a data set; several are read one after the other. The shape (chats, prompts and completions, plain text) is found out and "
+        + "printed.")
+    public List<Path> trainFile;
+
+    @Option(names = "--dataset_train_split", paramLabel = "NAME", description = "Where a folder or a .json file has several splits: the "
+        + "one to learn from. Without it that is train.")
+    public String datasetTrainSplit;
 
     @Mixin
     public final HeldOutSettings heldOut = new HeldOutSettings();
@@ -34,8 +42,10 @@ public final class DataSettings {
     public final EncodingSettings encoding = new EncodingSettings();
 
     void check(Problems problems) {
-        problems.check(() -> Flags.exists("train_file", trainFile));
-        heldOut.check(problems);
+        if (trainFile != null) {
+            problems.check(this::source);
+        }
+        heldOut.check(problems, encoding.columns.source);
         if (testSplitSize != null && heldOut.validationFile != null) {
             problems.add("--test_split_size and --validation_file exclude each other; give one of them");
         }
@@ -44,6 +54,13 @@ public final class DataSettings {
         if (packing && encoding.maxLength == 0) {
             problems.add("--packing fills rows of --max_length tokens, which is 0 for no limit; give both, or neither");
         }
+    }
+
+    /// The files to learn from.
+    ///
+    /// @throws cria.InputException where one of them is not there
+    public DataSource source() {
+        return encoding.columns.source.source(trainFile, "train_file", datasetTrainSplit, ReadOptions.TRAIN);
     }
 
     /// Whether there is something to evaluate on.

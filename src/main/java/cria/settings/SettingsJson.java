@@ -1,5 +1,6 @@
 package cria.settings;
 
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -32,6 +33,8 @@ final class SettingsJson {
             case Number number -> number;
             case Steps steps -> steps.number();
             case Enum<?> choice -> choice.name().toLowerCase(Locale.ROOT);
+            // One file is written as it was given.
+            case Collection<?> items when items.size() == 1 && items.iterator().next() instanceof Path file -> file.toString();
             case Collection<?> items -> items.stream().map(SettingsJson::plain).toList();
             case Map<?, ?> entries -> {
                 Map<String, Object> json = new LinkedHashMap<>();

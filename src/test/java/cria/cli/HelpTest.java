@@ -83,7 +83,8 @@ class HelpTest {
 
     private List<String> values(OptionSpec option) {
         Map<String, String> special = Map.of("--chat_template", "chatml", "--resume_from_checkpoint", "true", "--role_map",
-            "agent=assistant,client=user", "--model_name_or_path", folder.toString(), "--config", folder.resolve("run.yaml").toString(),
+            "agent=assistant,client=user", "--encoding", "windows-1252", "--delimiter", "tab", "--model_name_or_path", folder.toString(),
+            "--config", folder.resolve("run.yaml").toString(),
             "--output", folder.resolve("out.jsonl").toString(), "--output_json", folder.resolve("out.json").toString());
         if (special.containsKey(option.longestName())) {
             return List.of(special.get(option.longestName()));
@@ -99,7 +100,7 @@ class HelpTest {
         if (type == boolean.class || type == Boolean.class) {
             return List.of("true", "false");
         }
-        if (type == Path.class) {
+        if (type == Path.class || option.auxiliaryTypes()[0] == Path.class) {
             return List.of(option.paramLabel().equals("FILE") ? file.toString() : folder.resolve("out").toString());
         }
         return List.of(type == int.class || type == Integer.class || type == long.class || type == Long.class || type == Steps.class ? "7"

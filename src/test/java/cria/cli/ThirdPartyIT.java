@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 /// THIRD-PARTY.md and the licence texts beside the packaged jar: what it carries of others is named, with its licence.
 class ThirdPartyIT {
     private static final String TEXTS = "META-INF/licenses/";
-    private static final List<String> OURS = List.of("cria/**", "cuda/**", "native/*/libcria.*", "native/*/libcublas-bridge.*");
+    private static final List<String> OURS = List.of("cria/**", "cuda/**", "native/*/libcria.*", "native/*/libcublas-bridge.*",
+        "org/xerial/snappy/Snappy.class", "com/github/luben/zstd/Zstd.class");
 
     /// Words that stand in one of the texts of a work under the licence.
     private static final Map<String, String> WORDS = Map.of(

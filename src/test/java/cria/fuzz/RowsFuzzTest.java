@@ -35,7 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RowsFuzzTest {
 
     private static final Set<String> NAMES =
-        Set.of("a.jsonl", "a.json", "a.txt", "a.jsonl.gz", "a.json.gz", "a.txt.gz", "+a.jsonl.gz", "+a.json.gz");
+        Set.of("a.jsonl", "a.json", "a.txt", "a.jsonl.gz", "a.json.gz", "a.txt.gz", "+a.jsonl.gz", "+a.json.gz",
+            "a.csv", "a.tsv", "+a.csv.gz", "a.csv.zst", "a.parquet");
     private static final int MAX_LENGTH = 24;
 
     private static Tokenizer tokenizer;

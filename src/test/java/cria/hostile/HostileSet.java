@@ -15,6 +15,7 @@ final class HostileSet {
         new CheckpointFaults(),
         new RowFaults(),
         new TurnFaults(),
+        new TableFaults(),
         new ConfigurationFaults(),
         new FlagValues(),
         new PathFlags(),

@@ -81,7 +81,8 @@ class RunSettingsTest {
             "model_name_or_path", "m", "train_file", data.toString(), "quiet", false, "verbose", false));
         for (String none : List.of("chat_template", "date_string", "validation_file", "test_split_size", "max_train_samples",
             "max_eval_samples", "save_total_limit", "resume_from_checkpoint", "gradient_checkpointing", "bf16", "threads", "run_name",
-            "output_json", "config", "lr_scheduler_kwargs", "neftune_noise_alpha")) {
+            "output_json", "config", "encoding", "delimiter", "dataset_train_split", "dataset_test_split", "lr_scheduler_kwargs",
+            "neftune_noise_alpha")) {
             defaults.put(none, null);
         }
         assertEquals(0, run(), recorded.err());
@@ -93,7 +94,7 @@ class RunSettingsTest {
         assertEquals(0, run(), recorded.err());
         RunSettings plain = new RunSettings();
         plain.model.modelNameOrPath = "m";
-        plain.data.trainFile = data;
+        plain.data.trainFile = List.of(data);
         plain.check();
         Map<String, Object> expected = new TreeMap<>(json);
         expected.keySet().removeAll(List.of("quiet", "verbose", "output_json", "config"));

@@ -66,7 +66,7 @@ public final class ArgumentReader {
         fromLine.forEach(given -> add(given, last));
         Recipes.countByStep(last);
         List<String> arguments = new ArrayList<>();
-        last.values().forEach(given -> take(given, last).ifPresent(arguments::add));
+        last.values().forEach(given -> arguments.addAll(take(given, last)));
         arguments.addAll(words);
         return new Reading(arguments, notes.all(), problems);
     }
@@ -106,7 +106,7 @@ public final class ArgumentReader {
         return flags;
     }
 
-    /// The later one counts; two that stand in one file and differ are a mistake.
+    /// The later one counts, but files that the command line names are all read; two that stand in one file and differ are a mistake.
     private void add(Given given, Map<String, Given> last) {
         Given before = last.remove(given.flag());
         if (before != null && before.place() != null && given.place() != null && !before.value().isNothing()) {
@@ -119,6 +119,11 @@ public final class ArgumentReader {
                     given.shownName(), given.flag()));
             }
         }
+        if (before != null && before.place() == null && given.place() == null && before.wrong() == null
+            && find(given.flag()).filter(OptionValue::isFiles).isPresent()) {
+            last.put(given.flag(), given.with(before.value().and(given.value())));
+            return;
+        }
         last.put(given.flag(), given);
     }
 
@@ -128,14 +133,14 @@ public final class ArgumentReader {
     }
 
     /// As an argument for picocli; nothing where it is left out.
-    private Optional<String> take(Given given, Map<String, Given> all) {
+    private List<String> take(Given given, Map<String, Given> all) {
         Optional<OptionSpec> option = find(given.flag());
         if (given.place() != null) {
             problems.cameFrom(given.flag(), given.place());
         }
         if (given.wrong() != null) {
             problems.add(given.place(), given.refusal(given.wrong()));
-            return Optional.empty();
+            return List.of();
         }
         if (option.isPresent()) {
             return spell(option.get(), given);
@@ -155,7 +160,7 @@ public final class ArgumentReader {
             case KnownFlag.Renamed renamed -> throw new IllegalStateException(given.flag() + " was not resolved to " + renamed.to());
             case null -> unknown(given);
         }
-        return Optional.empty();
+        return List.of();
     }
 
     private void ignore(Given given, String reason) {
@@ -175,20 +180,23 @@ public final class ArgumentReader {
         }
     }
 
-    private Optional<String> spell(OptionSpec option, Given given) {
+    private List<String> spell(OptionSpec option, Given given) {
         if (given.value() instanceof ConfigValue.Bare && !OptionValue.isSwitch(option)) {
             problems.add(given.place(), given.shownName() + " needs a value");
-            return Optional.empty();
+            return List.of();
         }
         try {
-            Optional<String> value = OptionValue.spell(option, option.longestName(), given.value());
-            if (!given.name().equals(given.flag()) && !given.name().equals("no_" + given.flag()) && value.isPresent()) {
+            List<String> arguments = new ArrayList<>();
+            for (ConfigValue one : OptionValue.isFiles(option) ? given.value().each() : List.of(given.value())) {
+                OptionValue.spell(option, option.longestName(), one).ifPresent(text -> arguments.add(option.longestName() + "=" + text));
+            }
+            if (!given.name().equals(given.flag()) && !given.name().equals("no_" + given.flag()) && !arguments.isEmpty()) {
                 notes.renamed(given);
             }
-            return value.map(text -> option.longestName() + "=" + text);
+            return arguments;
         } catch (InputException e) {
             problems.add(given.place(), given.refusal(e.getMessage()));
-            return Optional.empty();
+            return List.of();
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// What a flag was given, as it was written: nothing is a number yet.
 sealed interface ConfigValue {
@@ -37,6 +38,16 @@ sealed interface ConfigValue {
             case Entries(Map<String, ConfigValue> entries) -> entries.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue().text()).collect(Collectors.joining(","));
         };
+    }
+
+    /// Its items, or itself.
+    default List<ConfigValue> each() {
+        return this instanceof Items(List<ConfigValue> items) ? items : List.of(this);
+    }
+
+    /// The items of both.
+    default ConfigValue and(ConfigValue more) {
+        return new Items(Stream.concat(each().stream(), more.each().stream()).toList());
     }
 
     /// Whether it asks for nothing, in any of the ways of writing that.

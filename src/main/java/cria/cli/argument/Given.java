@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
 /// @param wrong what is wrong with the value; null for nothing
 record Given(String name, String flag, ConfigValue value, ConfigValue raw, @Nullable Place place, @Nullable String wrong) {
 
+    /// The same flag with more that it was given.
+    Given with(ConfigValue all) {
+        return new Given(name, flag, all, all, place, wrong);
+    }
+
     /// As messages call it.
     String shownName() {
         return (place == null ? "--" : "") + ConfigFile.shown(name);

@@ -87,6 +87,11 @@ final class OptionValue {
         return option.type() == boolean.class || option.type() == Boolean.class;
     }
 
+    /// Whether it takes several files.
+    static boolean isFiles(ArgSpec option) {
+        return Collection.class.isAssignableFrom(option.type()) && option.auxiliaryTypes()[0] == Path.class;
+    }
+
     static List<String> names(Class<?> type) {
         return Stream.of(type.getEnumConstants()).map(constant -> ((Enum<?>) constant).name().toLowerCase(Locale.ROOT)).toList();
     }
@@ -97,7 +102,7 @@ final class OptionValue {
     }
 
     private static boolean isPath(ArgSpec option) {
-        return option.type() == Path.class || Pattern.matches("(DIR|FILE)\\b.*", option.paramLabel());
+        return option.type() == Path.class || isFiles(option) || Pattern.matches("(DIR|FILE)\\b.*", option.paramLabel());
     }
 
     private static Optional<String> onOrOff(ArgSpec option, ConfigValue value) {

@@ -48,7 +48,7 @@ final class TrlFlags {
         table.replaced("dataset_mixture", "train_file", DATA);
         table.replaced("dataset_mixer", "train_file", DATA);
         table.replaced("datasets", "train_file", DATA);
-        table.ignored(MIXTURE, "dataset_config", "dataset_train_split", "dataset_test_split", "dataset_streaming", "streaming",
+        table.ignored(MIXTURE, "dataset_config", "dataset_streaming", "streaming",
             "dataset_splits", "dataset_configs");
         table.renamed("max_seq_length", "max_length");
         table.renamed("dataset_text_field", "content_column");

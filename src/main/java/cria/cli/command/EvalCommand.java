@@ -66,7 +66,7 @@ public final class EvalCommand implements Command {
     @Override
     public void check(Problems problems) {
         ModelCheck.check(problems, model);
-        data.check(problems);
+        data.check(problems, encoding.columns.source);
         encoding.check(problems);
         batch.check(problems);
         if (data.validationFile == null && !problems.speakOf("validation_file")) {
@@ -80,7 +80,7 @@ public final class EvalCommand implements Command {
         Backends.Choice choice = BackendChoice.take(console, machine);
         LlamaConfig config = LlamaConfig.read(directory);
         ModelText text = ModelText.load(directory, model.chatTemplate, model.dateString);
-        EncodedDataset dataset = EncodedDataset.read(data.validationFile, encoding.columns.shapes(),
+        EncodedDataset dataset = EncodedDataset.read(data.source(encoding.columns.source), encoding.columns.shapes(),
             text.encoder(config, encoding.trainOn), encoding.options(data.maxEvalSamples, machine.threads()));
         console.info("evaluate: " + dataset.statistics().describe());
         try (StoredModel stored = Models.open(directory); Backend backend = choice.open().get()) {

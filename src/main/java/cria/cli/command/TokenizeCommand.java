@@ -11,11 +11,11 @@ import cria.data.sample.Reading;
 import cria.data.sample.RowCounts;
 import cria.data.shape.ExampleReader;
 import cria.data.source.DataSource;
+import cria.data.source.ReadOptions;
 import cria.file.OutputFiles;
 import cria.file.PendingFile;
 import cria.generate.ModelText;
 import cria.settings.ColumnSettings;
-import cria.settings.Flags;
 import cria.settings.MachineSettings;
 import cria.settings.ModelSettings;
 import cria.settings.Problems;
@@ -24,6 +24,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -42,8 +43,8 @@ public final class TokenizeCommand implements Command {
     private final ModelSettings model = new ModelSettings();
 
     @Option(names = "--input", paramLabel = "FILE", required = true, description = "Rows with \"messages\" or \"text\", or any other "
-        + "shape that train reads.")
-    private Path input;
+        + "shape that train reads: files, patterns as 'data/*.csv', or folders with a data set.")
+    private List<Path> input;
 
     @Option(names = "--output", paramLabel = "FILE", required = true, description = "Where the ids go, as JSON Lines.")
     private Path output;
@@ -79,20 +80,27 @@ public final class TokenizeCommand implements Command {
     public void check(Problems problems) {
         ModelCheck.check(problems, model);
         columns.check(problems);
-        problems.check(() -> Flags.exists("input", input));
+        if (input != null) {
+            problems.check(this::source);
+        }
         if (output != null && input != null && model.modelNameOrPath != null) {
-            problems.check(() -> OutputFiles.check(output, "--output", List.of(input, model.directory())),
+            problems.check(() -> OutputFiles.check(output, "--output", Stream.concat(source().files().stream(),
+                Stream.of(model.directory())).toList()),
                 () -> OutputFiles.checkDiffer(output, "--output", common.outputJson, "--output_json"));
         }
+    }
+
+    private DataSource source() {
+        return columns.source.source(input, "input", null, ReadOptions.TRAIN);
     }
 
     @Override
     public int run(Console console) {
         ExampleEncoder encoder = ModelText.load(model.directory(), model.chatTemplate, model.dateString).encoderWithoutModel(trainOn);
-        Written written = ExampleReader.read(DataSource.of(input), columns.shapes(),
+        Written written = ExampleReader.read(source(), columns.shapes(),
             examples -> new Written(write(examples, encoder), examples.reading(), examples.counts()));
         String counts = written.counts.describe();
-        console.info("tokenize: " + input + " (" + written.reading.describe() + ")" + (counts.isEmpty() ? "" : ": " + counts));
+        console.info("tokenize: " + source().file() + " (" + written.reading.describe() + ")" + (counts.isEmpty() ? "" : ": " + counts));
         String what = written.counts.of(Found.TURNS) > 0 ? "conversation" : "row";
         console.result(output + ": " + written.lines + " " + what + (written.lines == 1 ? "" : "s"));
         JsonResult.write(common.outputJson, Map.of("output", output.toString(), "rows", written.lines,

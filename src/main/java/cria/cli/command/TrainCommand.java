@@ -11,6 +11,7 @@ import cria.cli.terminal.RunConsole;
 import cria.data.batch.EncodedDataset;
 import cria.data.batch.ExampleEncoder;
 import cria.data.batch.TrainOn;
+import cria.data.source.DataSource;
 import cria.file.IoReason;
 import cria.file.OutputFiles;
 import cria.generate.ModelText;
@@ -99,10 +100,11 @@ public class TrainCommand implements Command {
     /// Reads the training data and what is held back; the second part is null where nothing is.
     private EncodedDataset.Parts read(Console console, ExampleEncoder encoder) {
         DataSettings data = settings.data;
-        EncodedDataset all = read(data.trainFile, data.maxTrainSamples, encoder);
+        EncodedDataset all = read(data.source(), data.maxTrainSamples, encoder);
         HeldOutSettings held = data.heldOut;
         EncodedDataset.Parts parts = data.testSize().map(size -> all.split(size, settings.machine.seed)).orElseGet(
-            () -> new EncodedDataset.Parts(all, held.validationFile == null ? null : read(held.validationFile, held.maxEvalSamples,
+            () -> new EncodedDataset.Parts(all, held.validationFile == null ? null : read(held.source(data.encoding.columns.source),
+                held.maxEvalSamples,
                 encoder)));
         console.info("train: " + parts.train().statistics().describe());
         if (parts.test() != null) {
@@ -112,8 +114,8 @@ public class TrainCommand implements Command {
         return parts;
     }
 
-    private EncodedDataset read(Path file, Integer samples, ExampleEncoder encoder) {
-        return EncodedDataset.read(file, settings.data.encoding.columns.shapes(), encoder,
+    private EncodedDataset read(DataSource source, Integer samples, ExampleEncoder encoder) {
+        return EncodedDataset.read(source, settings.data.encoding.columns.shapes(), encoder,
             settings.data.encoding.options(samples, settings.machine.threads()));
     }
 

@@ -7,10 +7,12 @@ import java.util.List;
 ///
 /// @param files   one at least, in the order in which they are read
 /// @param options how they are read
-public record DataSource(List<Path> files, ReadOptions options) {
+/// @param notes   what was found out about them that the user should hear, a line each
+public record DataSource(List<Path> files, ReadOptions options, List<String> notes) {
 
     public DataSource {
         files = List.copyOf(files);
+        notes = List.copyOf(notes);
         if (files.isEmpty()) {
             throw new IllegalArgumentException("no files");
         }
@@ -19,6 +21,21 @@ public record DataSource(List<Path> files, ReadOptions options) {
     /// One file, read as its name and its bytes say.
     public static DataSource of(Path file) {
         return new DataSource(List.of(file), ReadOptions.DEFAULT);
+    }
+
+    /// These files.
+    public DataSource(List<Path> files, ReadOptions options) {
+        this(files, options, List.of());
+    }
+
+    /// What a user's words mean: files, patterns as `data/*.csv`, and folders that hold a data set as a hub has it or files of one kind.
+    /// A pattern's and a folder's files are in the order of their names.
+    ///
+    /// @param named at least one
+    /// @param flag  that named them, for messages
+    /// @throws cria.InputException where one of them means no file
+    public static DataSource resolve(List<Path> named, String flag, ReadOptions options) {
+        return DataFiles.resolve(named, flag, options);
     }
 
     /// The file that messages about all of it name.

@@ -17,6 +17,7 @@ final class FilesInTurn implements RowReader {
     FilesInTurn(DataSource source) {
         files = source.files().iterator();
         options = source.options();
+        notes.addAll(source.notes());
         current = RowReader.open(files.next(), options);
     }
 

@@ -12,7 +12,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How JSON is read here: strictly, as RFC 8259 has it, a key twice in one object is an error, and a row has at most
-/// [Utf8Lines#LONGEST] bytes.
+/// [cria.data.source.stream.Utf8Lines#LONGEST] bytes.
 public final class Json {
 
     public static final JsonFactory FACTORY = JsonFactory.builder()

@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import cria.InputException;
+import cria.data.source.stream.InputFile;
+import cria.data.source.stream.LongestRow;
+import cria.data.source.stream.Utf8Lines;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -20,17 +23,26 @@ final class JsonArray implements RowReader {
     private final Path file;
     private final JsonParser parser;
     private final LongestRow rows;
+    private final boolean isWhole;
     private boolean begun;
     private boolean ended;
 
     JsonArray(InputStream in, Path file) throws IOException {
         this.file = file;
-        in.mark(3);
-        if (in.read() != 0xEF || in.read() != 0xBB || in.read() != 0xBF) {
-            in.reset();
-        }
+        isWhole = true;
         rows = new LongestRow(in, file);
         parser = Json.FACTORY.createParser(new InputStreamReader(rows, StandardCharsets.UTF_8.newDecoder()));
+    }
+
+    /// A list within an object. What follows it in the file is of no concern.
+    ///
+    /// @param parser behind the bracket that opens it
+    JsonArray(JsonParser parser, LongestRow rows, Path file) {
+        this.file = file;
+        this.rows = rows;
+        this.parser = parser;
+        isWhole = false;
+        begun = true;
     }
 
     @Override
@@ -58,7 +70,7 @@ final class JsonArray implements RowReader {
         }
         if (parser.nextToken() == JsonToken.END_ARRAY) {
             ended = true;
-            if (parser.nextToken() != null) {
+            if (isWhole && parser.nextToken() != null) {
                 throw new InputException(file, line(), "the array has ended, but the file goes on");
             }
             return null;
@@ -78,7 +90,7 @@ final class JsonArray implements RowReader {
 
     /// The parser's reader decodes ahead of it, so only reading line by line tells where the byte stands.
     private void findBrokenLine() throws IOException {
-        try (Utf8Lines lines = new Utf8Lines(InputFile.open(file), file)) {
+        try (Utf8Lines lines = new Utf8Lines(InputFile.open(file, ""), file)) {
             String line = lines.next();
             while (line != null) {
                 line = lines.next();

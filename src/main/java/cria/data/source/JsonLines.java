@@ -3,6 +3,7 @@ package cria.data.source;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import cria.data.source.stream.Utf8Lines;
 import org.jspecify.annotations.Nullable;
 
 /// JSON Lines: one object a line, empty lines skipped. <https://jsonlines.org>

@@ -1,5 +1,7 @@
 package cria.data.source;
 
+import cria.data.source.stream.Encodings;
+import cria.data.source.table.Dialect;
 import java.util.List;
 
 /// What a user says of the files beside their names.
@@ -20,6 +22,14 @@ public record ReadOptions(String encoding, String delimiter, List<String> splits
 
     public ReadOptions {
         splits = List.copyOf(splits);
+    }
+
+    /// @throws cria.InputException if there is no such encoding, or the delimiter can be none
+    public void check() {
+        if (!encoding.isEmpty()) {
+            var _ = Encodings.named(encoding);
+        }
+        var _ = Dialect.delimiter(delimiter);
     }
 
     public ReadOptions with(List<String> splits) {

@@ -1,23 +1,28 @@
 package cria.data.source;
 
 import cria.InputException;
-import cria.file.InputFiles;
+import cria.data.source.stream.InputFile;
+import cria.data.source.stream.Utf8Lines;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// The rows of a file, one at a time, so that a file may be larger than memory.
 public interface RowReader extends AutoCloseable {
+
+    /// How much of a file is looked at to see which kind of JSON it is, in bytes.
+    int BEGINNING = 1 << 12;
 
     /// The column of a document where a file has none, as plain text.
     String TEXT_COLUMN = "text";
 
     /// What [#open] reads, for messages.
     String ACCEPTED =
-        ".jsonl (one object a line), .json (one array of objects), .txt (one document a line), each also with .gz; /dev/stdin";
+        ".jsonl (one object a line), .json (one array of objects, or one object of such arrays by split), .csv, .tsv, .txt (one document a line), each also with .gz or .zst; .parquet; "
+            + "/dev/stdin";
 
     /// The next row, or null where the file ends, however often it is asked.
     ///
@@ -38,7 +43,7 @@ public interface RowReader extends AutoCloseable {
     ///
     /// @throws InputException if one of them is not there or of no kind that is read, when its turn comes
     static RowReader open(DataSource source) {
-        return source.files().size() == 1 ? open(source.file(), source.options()) : new FilesInTurn(source);
+        return new FilesInTurn(source);
     }
 
     /// As [#open(DataSource)], one file of which nothing was said.
@@ -51,19 +56,19 @@ public interface RowReader extends AutoCloseable {
     ///
     /// @throws InputException if it is not there or of no kind that is read
     static RowReader open(Path file, ReadOptions options) {
-        String name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
-        String kind = name.endsWith(".gz") ? name.substring(0, name.length() - ".gz".length()) : name;
-        boolean json = kind.endsWith(".jsonl") || kind.endsWith(".json") || InputFiles.isPiped(file);
-        if (!json && !kind.endsWith(".txt")) {
-            throw new InputException(file, "no kind of file that is read; give " + ACCEPTED);
+        DataKind kind = DataKind.of(file);
+        if (kind == DataKind.PARQUET) {
+            return new ParquetReader(file);
         }
         return InputFile.reading(file, () -> {
-            InputStream in = InputFile.open(file);
+            InputStream in = InputFile.open(file, options.encoding());
             try {
-                if (!json) {
-                    return new TextLines(new Utf8Lines(in, file));
-                }
-                return firstCharacter(in) == '[' ? new JsonArray(in, file) : new JsonLines(new Utf8Lines(in, file), kind);
+                return switch (kind) {
+                    case TEXT -> new TextLines(new Utf8Lines(in, file));
+                    case TABLE -> new TableReader(in, file, options);
+                    case PARQUET -> throw new IllegalStateException("it is not read as a stream");
+                    case JSON -> json(in, file, options);
+                };
             } catch (IOException | RuntimeException e) {
                 in.close();
                 throw e;
@@ -71,19 +76,14 @@ public interface RowReader extends AutoCloseable {
         });
     }
 
-    /// The first character that is neither a byte order mark nor white space, or -1; the stream stays where it is.
-    private static int firstCharacter(InputStream in) throws IOException {
-        int limit = 1 << 12;
-        in.mark(limit);
-        int c = -1;
-        for (int i = 0; i < limit; i++) {
-            c = in.read();
-            boolean mark = c == 0xEF || c == 0xBB || c == 0xBF;
-            if (!mark && c != ' ' && c != '\t' && c != '\r' && c != '\n') {
-                break;
-            }
-        }
+    private static RowReader json(InputStream in, Path file, ReadOptions options) throws IOException {
+        in.mark(BEGINNING);
+        String beginning = new String(in.readNBytes(BEGINNING), StandardCharsets.UTF_8).stripLeading();
         in.reset();
-        return c;
+        if (beginning.startsWith("[")) {
+            return new JsonArray(in, file);
+        }
+        return InputFile.unpackedName(file).endsWith(".json") && JsonSplits.begins(beginning, options.splits())
+            ? JsonSplits.open(in, file, options) : new JsonLines(new Utf8Lines(in, file), InputFile.unpackedName(file));
     }
 }

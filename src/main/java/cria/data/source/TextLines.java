@@ -1,5 +1,6 @@
 package cria.data.source;
 
+import cria.data.source.stream.Utf8Lines;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -49,6 +49,8 @@ class ArgumentReaderTest {
         "--no-gradient-checkpointing    | --gradient_checkpointing=false",
         "--output_dir=a-b=c-d           | --output_dir=a-b=c-d",
         "--train_file my-file.jsonl     | --train_file=my-file.jsonl",
+        "--train_file a.csv b.csv        | --train_file=a.csv --train_file=b.csv",
+        "--train_file a.csv --train-file=b,c.csv | --train_file=a.csv --train_file=b,c.csv",
         "--packing word                 | --packing=true word",
         "--warmup_ratio 0.1             | --warmup_steps=0.1",
         "--evaluation-strategy steps    | --eval_strategy=steps",

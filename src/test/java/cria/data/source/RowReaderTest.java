@@ -5,8 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import cria.InputException;
+import cria.data.source.stream.Utf8Lines;
+import io.airlift.compress.v3.zstd.ZstdOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +55,32 @@ class RowReaderTest {
         assertEquals(List.of("1 {\"a\":1}", "2 {\"a\":2}"), rows(Files.write(folder.resolve("x.jsonl.gz"), packed)));
         assertEquals(List.of("1 {\"a\":3}"), rows(Files.write(folder.resolve("x.json.GZ"), gzip("[{\"a\": 3}]"))));
         assertEquals(List.of("1 {\"text\":\"hi\"}"), rows(Files.write(folder.resolve("x.txt.gz"), gzip("hi"))));
+    }
+
+    @Test
+    void readsEveryMemberOfAGzipFile() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        for (int i = 0; i < 40; i++) {
+            bytes.write(gzip("{\"a\": " + i + "}\n" + "\n".repeat(3000)));
+        }
+        assertEquals(40, rows(Files.write(folder.resolve("x.jsonl.gz"), bytes.toByteArray())).size());
+    }
+
+    @Test
+    void readsZstandardAndSaysWhenItIsBroken() throws IOException {
+        byte[] packed = zstandard("id,text\n1,hello\n2,\"a\nb\"\n");
+        assertEquals(List.of("2 {\"id\":\"1\",\"text\":\"hello\"}", "3 {\"id\":\"2\",\"text\":\"a\\nb\"}"),
+            rows(Files.write(folder.resolve("x.csv.zst"), packed)));
+        assertFails(Files.write(folder.resolve("y.csv.zst"), Arrays.copyOf(packed, packed.length - 4)), ": broken Zstandard data");
+        assertFails(Files.writeString(folder.resolve("z.csv.zst"), "id,text\n"), ": broken Zstandard data");
+    }
+
+    private static byte[] zstandard(String text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (OutputStream out = ZstdOutputStream.create(bytes)) {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        }
+        return bytes.toByteArray();
     }
 
     @Test
@@ -113,7 +142,7 @@ class RowReaderTest {
 
     @Test
     void refusesOtherKindsAndWhatIsNotThere() throws IOException {
-        assertFails(file("x.csv", "a,b\n"), "no kind of file that is read; give .jsonl");
+        assertFails(file("x.xlsx", "a,b\n"), "no kind of file that is read; give .jsonl");
         assertFails(folder.resolve("none.jsonl"), ": no such file");
         assertFails(Files.createDirectory(folder.resolve("d.jsonl")), "found a directory, expected a file");
     }

@@ -1,4 +1,4 @@
-package cria.data.source;
+package cria.data.source.stream;
 
 import cria.InputException;
 import java.io.FilterInputStream;
@@ -7,19 +7,19 @@ import java.io.InputStream;
 import java.nio.file.Path;
 
 /// Refuses to read on where one row does not end within [Utf8Lines#LONGEST] bytes. What a parser reads ahead is counted with the row.
-final class LongestRow extends FilterInputStream {
+public final class LongestRow extends FilterInputStream {
 
     private final Path file;
     private long line = 1;
     private long bytes;
 
-    LongestRow(InputStream in, Path file) {
+    public LongestRow(InputStream in, Path file) {
         super(in);
         this.file = file;
     }
 
     /// @param line on which the row begins, from 1
-    void begin(long line) {
+    public void begin(long line) {
         this.line = line;
         bytes = 0;
     }

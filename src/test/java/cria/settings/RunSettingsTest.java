@@ -81,8 +81,10 @@ class RunSettingsTest {
             "model_name_or_path", "m", "train_file", data.toString(), "quiet", false, "verbose", false));
         for (String none : List.of("chat_template", "date_string", "validation_file", "test_split_size", "max_train_samples",
             "max_eval_samples", "save_total_limit", "resume_from_checkpoint", "gradient_checkpointing", "bf16", "threads", "run_name",
-            "output_json", "config", "encoding", "delimiter", "dataset_train_split", "dataset_test_split", "lr_scheduler_kwargs",
-            "neftune_noise_alpha")) {
+            "group_by", "order_by", "role_column", "content_column", "reply_to", "id_column", "date_order", "messages_column", "prompt_column",
+            "encoding", "delimiter", "dataset_train_split", "dataset_test_split",
+            "completion_column", "category_column",
+            "output_json", "config", "lr_scheduler_kwargs", "neftune_noise_alpha")) {
             defaults.put(none, null);
         }
         assertEquals(0, run(), recorded.err());

@@ -145,7 +145,7 @@ class ArgumentReaderTest {
         "--seed 9223372036854775808   | '--seed 9223372036854775808: must be a whole number from -9,223,372,036,854,775,808 to 9,223,372,036,854,775,807'",
         "--batch_size 3               | unknown flag --batch_size; did you mean --per_device_train_batch_size? (\"trainer help trial\" lists the flags)",
         "--batch_size 3 --max_length x | '2 problems: unknown flag --batch_size; did you mean --per_device_train_batch_size? (\"trainer help trial\" lists the flags); --max_length x: must be a whole number'",
-        "--prompt hello               | unknown flag --prompt (\"trainer help trial\" lists the flags)",
+        "--prompt hello               | unknown flag --prompt; did you mean --prompt_column? (\"trainer help trial\" lists the flags)",
     })
     void whatIsWrongIsSaidPlainly(String given, String expected) {
         assertEquals(expected, message(given.split(" ")));

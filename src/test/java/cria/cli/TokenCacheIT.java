@@ -87,7 +87,7 @@ class TokenCacheIT {
         assertFalse(none.contains("the cache"), none);
         String again = run("d", cache, "--overwrite_cache");
         assertTrue(again.contains(KEPT) && !again.contains(HIT), again);
-        String other = run("e", cache, "--train_on", "replies");
+        String other = run("e", cache, "--content_column", "body");
         assertTrue(other.contains(KEPT), other);
         for (String run : List.of("b", "c", "d")) {
             assertSameModel("a", run);

@@ -42,7 +42,8 @@ record Look(ExampleEncoder encoder, UnaryOperator<Example> redaction) implements
             Scripts.of(part.text).forEach((script, letters) -> scripts.merge(script, letters, Integer::sum));
             beginning.append(part.text, 0, Math.min(part.text.length(), 4096)).append('\n');
         }
-        return new Looked(example, ConversationKey.of(original), encoder.encode(example), Fingerprint.of(example), List.copyOf(found), parts.size(),
+        return new Looked(example, ConversationKey.of(original), encoder.encode(example), Fingerprint.of(example), List.copyOf(found), parts
+            .size(),
             Languages.of(beginning.toString()), scripts);
     }
 

@@ -72,7 +72,8 @@ class TokenCacheIT {
     }
 
     private static String lineAbout(String text, String what) {
-        return text.lines().filter(line -> line.contains(what)).map(line -> line.replaceFirst(".*(" + what + ")", "$1")).findFirst().orElse("");
+        return text.lines().filter(line -> line.contains(what)).map(line -> line.replaceFirst(".*(" + what + ")", "$1")).findFirst().orElse(
+            "");
     }
 
     @Test

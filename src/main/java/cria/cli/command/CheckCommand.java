@@ -179,7 +179,8 @@ public final class CheckCommand implements Command {
 
     private DataSide read(Console console, DataCheck check, DataSource source, Integer samples, Consumer<Example> each) {
         try {
-            return check.read(source, settings.data.encoding.options(samples, settings.machine.threads()), new ReadingStatus(console, each));
+            return check.read(source, settings.data.encoding.options(samples, settings.machine.threads()), new ReadingStatus(console,
+                each));
         } finally {
             console.endStatus();
         }

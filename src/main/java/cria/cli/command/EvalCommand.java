@@ -5,7 +5,6 @@ import cria.cli.option.CommonOptions;
 import cria.cli.terminal.Console;
 import cria.cli.terminal.JsonResult;
 import cria.data.batch.EncodedDataset;
-import cria.data.source.DataSource;
 import cria.generate.ModelText;
 import cria.kernel.Backend;
 import cria.kernel.Room;

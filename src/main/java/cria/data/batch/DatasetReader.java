@@ -98,7 +98,8 @@ final class DatasetReader {
                 garbage.limit(told.examples);
             });
             garbage.collect();
-            TokenStore store = writer.finish(new Facts(reader.reading(), reader.counts(), told.files.stream().map(source.files()::indexOf).toList(),
+            TokenStore store = writer.finish(new Facts(reader.reading(), reader.counts(), told.files.stream().map(source.files()::indexOf)
+                .toList(),
                 told.controlRows, told.controlName, told.controlExample).json());
             place.keep();
             return store;

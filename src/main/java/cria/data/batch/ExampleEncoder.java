@@ -73,7 +73,8 @@ public final class ExampleEncoder {
     public int[] encodeBare(Example.PlainText example) {
         return switch (before.apply(example)) {
             case Example.PlainText it -> tokenizer.encode(it.text());
-            case Example.Chat _, Example.Completion _, Example.Tokens _ -> throw new IllegalStateException("a text became another kind of example");
+            case Example.Chat _,Example.Completion _,Example.Tokens _ -> throw new IllegalStateException(
+                "a text became another kind of example");
         };
     }
 

@@ -1,7 +1,7 @@
 package cria.data.turn;
 
-import cria.data.disk.DiskSort;
 import cria.data.disk.DiskRecord;
+import cria.data.disk.DiskSort;
 import cria.data.sample.Tally;
 import cria.data.shape.Example;
 import cria.data.shape.Examples;

@@ -48,7 +48,8 @@ class DiskSortTest {
             new DiskRecord().key("").number(5).bytes(), new DiskRecord().key("a").number(Long.MIN_VALUE).bytes(),
             new DiskRecord().key("a").number(-1).bytes(), new DiskRecord().key("a").number(0).count(1).bytes(),
             new DiskRecord().key("a").number(0).count(2).bytes(), new DiskRecord().key("a").number(Long.MAX_VALUE).bytes(),
-            new DiskRecord().key("a\0").number(0).bytes(), new DiskRecord().key("ab").number(-7).bytes(), new DiskRecord().key("é").number(-7).bytes()};
+            new DiskRecord().key("a\0").number(0).bytes(), new DiskRecord().key("ab").number(-7).bytes(), new DiskRecord().key("é").number(
+                -7).bytes()};
         for (int i = 1; i < inOrder.length; i++) {
             assertTrue(java.util.Arrays.compareUnsigned(inOrder[i - 1], inOrder[i]) < 0, "record " + i);
         }

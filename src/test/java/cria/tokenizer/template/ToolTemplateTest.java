@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Tools in the templates of Llama 3.1 and 3.2, and in those that know none. [cria.tokenizer.file.ToolGoldenTest] has what transformers
+/// Tools in the templates of Llama 3.1 and 3.2, and in those that know none. [cria.data.batch.ToolGoldenTest] has what transformers
 /// makes of whole conversations.
 class ToolTemplateTest {
 

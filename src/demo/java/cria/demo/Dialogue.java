@@ -15,6 +15,10 @@ record Dialogue(List<Message> messages) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private record Line(List<Turn> messages) {}
+
+    private record Turn(String role, String content) {}
+
     Dialogue {
         messages = List.copyOf(messages);
     }
@@ -33,7 +37,7 @@ record Dialogue(List<Message> messages) {
     /// `{"messages":[{"role":…,"content":…},…]}` on one line.
     String toJson() {
         try {
-            return JSON.writeValueAsString(this);
+            return JSON.writeValueAsString(new Line(messages.stream().map(turn -> new Turn(turn.role(), turn.content())).toList()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
@@ -42,7 +46,8 @@ record Dialogue(List<Message> messages) {
     /// Reads what [#toJson()] gives.
     static Dialogue fromJson(String line) {
         try {
-            return JSON.readValue(line, Dialogue.class);
+            return new Dialogue(JSON.readValue(line, Line.class).messages.stream().map(turn -> new Message(turn.role, turn.content))
+                .toList());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }

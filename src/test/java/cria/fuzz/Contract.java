@@ -36,16 +36,22 @@ final class Contract {
     /// @param folder whose path a message may show
     /// @return empty where the input was refused
     static <T> Optional<T> read(byte[] input, Path folder, Supplier<T> reader) {
+        return read(input, folder, 0, reader);
+    }
+
+    /// @param more bytes of heap that reading may cost in any case, beside those that all reading may
+    static <T> Optional<T> read(byte[] input, Path folder, long more, Supplier<T> reader) {
+        long allowance = ALLOWANCE + more + ALLOWANCE_A_BYTE * input.length;
         long before = THREADS.getTotalThreadAllocatedBytes();
         Optional<T> value = judged(input, folder, reader);
-        if (taken(before) <= allowance(input)) {
+        if (taken(before) <= allowance) {
             return value;
         }
         value.ifPresent(Contract::close);
         before = THREADS.getTotalThreadAllocatedBytes();
         value = judged(input, folder, reader);
         long taken = taken(before);
-        if (taken > allowance(input)) {
+        if (taken > allowance) {
             throw new AssertionError("%,d bytes of heap for a file of %,d bytes".formatted(taken, input.length));
         }
         return value;
@@ -62,10 +68,6 @@ final class Contract {
 
     private static long taken(long before) {
         return THREADS.getTotalThreadAllocatedBytes() - before;
-    }
-
-    private static long allowance(byte[] input) {
-        return ALLOWANCE + ALLOWANCE_A_BYTE * input.length;
     }
 
     private static void close(Object value) {

@@ -39,6 +39,9 @@ class RowsFuzzTest {
             "a.csv", "a.tsv", "+a.csv.gz", "a.csv.zst", "a.parquet");
     private static final int MAX_LENGTH = 24;
 
+    /// Bytes of heap that Hardwood takes for any file.
+    private static final long PARQUET = 64L << 20;
+
     private static Tokenizer tokenizer;
     private static ExampleEncoder encoder;
 
@@ -61,9 +64,10 @@ class RowsFuzzTest {
         byte[] content = text.substring(name.length() + 1).getBytes(StandardCharsets.ISO_8859_1);
         Path file = Sections.emptied(folder).resolve(name.replace("+", ""));
         Sections.write(file, name.startsWith("+") ? compressed(content) : content);
-        Contract.read(input, folder, () -> EncodedDataset.read(file, new ColumnSettings().shapes(), encoder,
+        long more = name.endsWith(".parquet") ? PARQUET : 0;
+        Contract.read(input, folder, more, () -> EncodedDataset.read(file, new ColumnSettings().shapes(), encoder,
             new EncodedDataset.Options(MAX_LENGTH, LongExamples.TRUNCATE, 0, 1))).ifPresent(RowsFuzzTest::use);
-        Contract.read(input, folder, () -> written(file));
+        Contract.read(input, folder, more, () -> written(file));
     }
 
     private static byte[] compressed(byte[] content) {

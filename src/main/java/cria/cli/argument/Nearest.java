@@ -3,6 +3,7 @@ package cria.cli.argument;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Finds the name that a misspelt one was most likely meant to be.
 public final class Nearest {
@@ -14,18 +15,25 @@ public final class Nearest {
         return find(wrong, names).map(name -> "; did you mean " + name + "?").orElse("");
     }
 
-    /// The name fewest edits away, if at most a third of the letters differ; else the shortest that contains it, where one for
-    /// training comes before its like for evaluation.
+    /// The shortest name that ends with all its words; else the name fewest edits away, if at most a third of the letters differ; else the
+    /// shortest that contains it. One for training comes before its like for evaluation.
     static Optional<String> find(String wrong, Collection<String> names) {
+        String core = wrong.replaceFirst("^-+", "");
+        Optional<String> longer = shortest(names.stream().filter(name -> name.endsWith("_" + core)));
+        if (longer.isPresent()) {
+            return longer;
+        }
         Optional<String> near = names.stream().min(Comparator.comparingInt(name -> distance(wrong, name)))
             .filter(name -> distance(wrong, name) <= Math.max(1, letters(wrong) / 3));
         if (near.isPresent()) {
             return near;
         }
-        String core = wrong.replaceFirst("^-+", "");
-        return core.length() < 3 ? Optional.empty() : names.stream().filter(name -> name.contains(core))
-            .min(Comparator.comparingInt((String name) -> name.replace("train", "eval").length()).thenComparing(name -> name.contains(
-                "eval")));
+        return core.length() < 3 ? Optional.empty() : shortest(names.stream().filter(name -> name.contains(core)));
+    }
+
+    private static Optional<String> shortest(Stream<String> names) {
+        return names.min(Comparator.comparingInt((String name) -> name.replace("train", "eval").length())
+            .thenComparing(name -> name.contains("eval")));
     }
 
     private static int letters(String name) {

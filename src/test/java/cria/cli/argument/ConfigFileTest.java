@@ -174,7 +174,7 @@ class ConfigFileTest {
             assertEquals("--train_file=" + file, reading.arguments().getFirst(), recipe);
         }
         assertTrue(message(("datasets: [{path: %s, split: 'train[:1%%]'}]".formatted(file)).getBytes(StandardCharsets.UTF_8))
-            .contains("give --train_file FILE"));
+            .contains("or --train_file FILE"));
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -185,7 +186,7 @@ class TokenCacheTest {
         byte[] flipped = bytes.clone();
         flipped[flipped.length / 2] ^= 4;
         for (byte[] damaged : List.of(flipped, Arrays.copyOf(bytes, bytes.length - 9), new byte[0])) {
-            Files.write(entry, damaged);
+            Files.move(Files.write(folder.resolve("damaged"), damaged), entry, StandardCopyOption.REPLACE_EXISTING);
             assertSame(sound, read("a"));
             assertEquals(2, said.size(), said.toString());
             assertTrue(said.getFirst().contains("is damaged; encoding again"), said.toString());

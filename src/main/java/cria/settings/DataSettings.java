@@ -99,8 +99,8 @@ public final class DataSettings implements HubNamed {
 
     @Override
     public Optional<String> note() {
-        return trainFile == null || datasetName == null ? Optional.empty()
-            : Optional.of("--dataset_name is ignored: --train_file says it");
+        String ignored = datasetName != null ? "--dataset_name" : datasetConfig != null ? "--dataset_config" : "";
+        return trainFile == null || ignored.isEmpty() ? Optional.empty() : Optional.of(ignored + " is ignored: --train_file says it");
     }
 
     @Override
@@ -120,7 +120,7 @@ public final class DataSettings implements HubNamed {
                 + "of the hub, as owner/name, or --train_file FILE");
         }
         return encoding.columns.source.source(List.of(fetched == null ? InputFiles.path(datasetName) : fetched), "dataset_name",
-            datasetTrainSplit, ReadOptions.TRAIN);
+            datasetTrainSplit, ReadOptions.TRAIN, datasetConfig);
     }
 
     /// Whether there is something to evaluate on.

@@ -59,7 +59,7 @@ final class LlamaFactoryFlags {
         table.renamed("max_samples", "max_train_samples");
         table.renamed("val_size", "test_split_size", Translation.SPLIT);
         table.renamed("train_on_prompt", "train_on", Translation.either("all", "replies"));
-        table.refused("mask_history", "false", "every reply of a conversation is learned; leave it out");
+        table.refused("mask_history", "false", "give train_on: last_reply in its place");
         table.refused("mix_strategy", "concat", "one file is trained on; put the rows together into one");
         table.refused("default_system", "", "conversations are trained on as they stand; write the system turn into the rows");
         table.renamed("neat_packing", "packing");

@@ -3,6 +3,7 @@ package cria.cli.check;
 import cria.check.DataSide;
 import cria.check.Lengths;
 import cria.cli.terminal.Console;
+import cria.data.sample.Found;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -27,8 +28,9 @@ public final class DataSection {
             "  shape      ");
         console.entry(format("%,d, which are %,d conversations of %,d turns", side.rows(), side.conversations(), side.turns()),
             "  rows       ");
-        if (!side.counts().describe().isEmpty()) {
-            console.entry(side.counts().describe(), "  met        ");
+        String met = side.counts().without(Found.TURNS).describe();
+        if (!met.isEmpty()) {
+            console.entry(met, "  met        ");
         }
         console.entry(format("%,d, %,d of them learned (%.1f %%)", side.tokens(), side.learnedTokens(),
             percent(side.learnedTokens(), side.tokens())), "  tokens     ");

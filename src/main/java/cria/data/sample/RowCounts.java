@@ -31,6 +31,13 @@ public record RowCounts(long rows, long bad, List<String> named, Map<Found, Long
         unused = List.copyOf(unused);
     }
 
+    /// The same, of something that is told elsewhere.
+    public RowCounts without(Found what) {
+        Map<Found, Long> others = new TreeMap<>(found);
+        others.remove(what);
+        return new RowCounts(rows, bad, named, others, notes, unused);
+    }
+
     public long of(Found what) {
         return found.getOrDefault(what, 0L);
     }

@@ -66,6 +66,9 @@ public final class Rows implements AutoCloseable {
                 throw (InputException) next;
             }
         }
+        if (rows.isEmpty() && ahead.size() == 1) {
+            throw (InputException) ahead.getFirst();
+        }
         if (rows.isEmpty()) {
             throw new InputException(source.file(), ahead.isEmpty() ? "no rows in it" : "none of its first %d rows can be read: %s"
                 .formatted(ahead.size(), ((InputException) ahead.getFirst()).getMessage()));

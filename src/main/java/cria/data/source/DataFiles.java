@@ -38,7 +38,7 @@ final class DataFiles {
             return List.of(word);
         }
         if (Files.isDirectory(word)) {
-            return new DataFolder(word, DataFiles::kind).files(options.splits());
+            return new DataFolder(word, DataFiles::kind).files(options.splits(), options.config());
         }
         if (Files.exists(word) || !isPattern(word.toString())) {
             if (!Files.exists(word)) {

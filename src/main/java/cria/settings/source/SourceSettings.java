@@ -33,6 +33,12 @@ public final class SourceSettings {
     /// @param split  the part of them that is asked for, null for the first of `splits` that is there
     /// @throws cria.InputException where one of them is not there
     public DataSource source(List<Path> named, String flag, @Nullable String split, List<String> splits) {
-        return DataSource.resolve(named, flag, options(split == null ? splits : List.of(split)));
+        return source(named, flag, split, splits, null);
+    }
+
+    /// @param config the data set of a folder that is meant, null for its card's own choice
+    public DataSource source(List<Path> named, String flag, @Nullable String split, List<String> splits, @Nullable String config) {
+        return DataSource.resolve(named, flag, options(split == null ? splits : List.of(split))
+            .ofConfig(Objects.requireNonNullElse(config, "")));
     }
 }

@@ -123,12 +123,17 @@ class DataFilesTest {
         files("a.csv", "b.csv");
         String card = "---\nconfigs:\n- config_name: one\n  data_files: a.csv\n- config_name: two\n  data_files: b.csv\n";
         Files.writeString(folder.resolve("README.md"), card + "---\n");
-        assertEquals(folder.resolve("README.md") + ": the folder holds several data sets: one, two; name the files of one of them",
+        assertEquals(folder.resolve("README.md") + ": the folder holds several data sets: one, two; say which with "
+            + "--dataset_config, or name the files of one of them",
             assertThrows(InputException.class, () -> found("", ReadOptions.DEFAULT)).getMessage());
+        assertEquals(List.of("b.csv"), found("", ReadOptions.DEFAULT.ofConfig("two")));
+        assertEquals(folder.resolve("README.md") + ": --dataset_config three: it names one, two",
+            assertThrows(InputException.class, () -> found("", ReadOptions.DEFAULT.ofConfig("three"))).getMessage());
         Files.writeString(folder.resolve("README.md"), card + "  default: true\n---\n");
         assertEquals(List.of("b.csv"), found("", ReadOptions.DEFAULT));
         Files.writeString(folder.resolve("README.md"), "---\nconfigs: [&a [*a\n---\n");
         assertEquals(List.of("a.csv", "b.csv"), found("", ReadOptions.DEFAULT));
+        assertThrows(InputException.class, () -> found("", ReadOptions.DEFAULT.ofConfig("one")));
     }
 
     @ParameterizedTest

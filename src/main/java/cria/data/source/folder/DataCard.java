@@ -24,8 +24,9 @@ record DataCard(Map<String, List<String>> patterns) {
 
     /// The card of a folder, none where it has none or the card names no files.
     ///
+    /// @param name of the data set that is meant, "" for the card's own choice
     /// @throws InputException where it describes several data sets, and none is the one to take
-    static Optional<DataCard> of(Path folder) {
+    static Optional<DataCard> of(Path folder, String name) {
         Path file = folder.resolve("README.md");
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
@@ -38,7 +39,7 @@ record DataCard(Map<String, List<String>> patterns) {
         if (!(yaml(text.substring(4, end + 1)) instanceof Map<?, ?> card) || !(card.get("configs") instanceof List<?> configs)) {
             return Optional.empty();
         }
-        return config(configs, file).map(config -> patterns(config.get("data_files"))).filter(patterns -> !patterns.isEmpty())
+        return config(configs, file, name).map(config -> patterns(config.get("data_files"))).filter(patterns -> !patterns.isEmpty())
             .map(DataCard::new);
     }
 
@@ -52,12 +53,20 @@ record DataCard(Map<String, List<String>> patterns) {
         }
     }
 
-    private static Optional<Map<?, ?>> config(List<?> configs, Path file) {
+    private static Optional<Map<?, ?>> config(List<?> configs, Path file, String name) {
         List<Map<?, ?>> all = new ArrayList<>();
         for (Object config : configs) {
             if (config instanceof Map<?, ?> map) {
                 all.add(map);
             }
+        }
+        List<String> names = all.stream().map(config -> String.valueOf(config.get("config_name"))).toList();
+        if (!name.isEmpty()) {
+            if (!names.contains(name)) {
+                throw new InputException(file, "--dataset_config %s: it names %s".formatted(Shown.of(name), Shown.of(String.join(", ",
+                    names))));
+            }
+            return Optional.of(all.get(names.indexOf(name)));
         }
         if (all.size() < 2) {
             return all.stream().findFirst();
@@ -67,8 +76,8 @@ record DataCard(Map<String, List<String>> patterns) {
                 return Optional.of(config);
             }
         }
-        throw new InputException(file, "the folder holds several data sets: " + Shown.of(String.join(", ",
-            all.stream().map(config -> String.valueOf(config.get("config_name"))).toList())) + "; name the files of one of them");
+        throw new InputException(file, "the folder holds several data sets: " + Shown.of(String.join(", ", names))
+            + "; say which with --dataset_config, or name the files of one of them");
     }
 
     private static Map<String, List<String>> patterns(@Nullable Object files) {

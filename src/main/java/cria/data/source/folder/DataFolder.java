@@ -49,9 +49,14 @@ public final class DataFolder {
     /// The files of a part, by name.
     ///
     /// @param splits names of the part; the first that is there is taken
+    /// @param config the data set that is meant, "" for the card's own choice
     /// @throws InputException where there are none, or of several kinds
-    public List<Path> files(List<String> splits) {
-        Optional<DataCard> card = DataCard.of(folder);
+    public List<Path> files(List<String> splits, String config) {
+        Optional<DataCard> card = DataCard.of(folder, config);
+        if (card.isEmpty() && !config.isEmpty()) {
+            throw new InputException(folder, "--dataset_config %s: its README.md names no data sets; leave it out, or name files with "
+                .formatted(Shown.of(config)) + "--train_file");
+        }
         List<Path> found = card.isPresent() ? byCard(card.get(), splits) : byName(splits);
         Set<String> kindsFound = found.stream().flatMap(file -> kinds.apply(file).stream()).collect(Collectors.toCollection(TreeSet::new));
         if (kindsFound.size() > 1) {

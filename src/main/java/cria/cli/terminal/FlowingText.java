@@ -10,12 +10,15 @@ final class FlowingText {
     private final StringBuilder held = new StringBuilder();
     private int column;
 
+    /// Whether what is held back goes on with a word of which a part is shown already.
+    private boolean within;
+
     /// @param columns of the terminal, asked again for each word
     FlowingText(IntSupplier columns) {
         this.columns = columns;
     }
 
-    /// What can be shown of the text so far.
+    /// What can be shown of the text so far. A line may end between ideographs, and a word that fills one is not waited for.
     String add(String piece) {
         StringBuilder shown = new StringBuilder();
         piece.codePoints().forEach(c -> {
@@ -29,8 +32,11 @@ final class FlowingText {
             } else {
                 held.appendCodePoint(c);
             }
-            if (Character.isIdeographic(c)) {       // between these a line may end
+            if (Character.isIdeographic(c)) {
                 shown.append(release());
+            } else if (held.length() >= columns.getAsInt()) {
+                shown.append(release());
+                within = true;
             }
         });
         return shown.toString();
@@ -48,13 +54,11 @@ final class FlowingText {
         String word = held.toString();
         held.setLength(0);
         int width = Columns.of(word);
-        int room = columns.getAsInt();
+        int room = Math.max(1, columns.getAsInt());
         String stripped = word.stripLeading();
-        if (column > 0 && column + width > room && !stripped.isEmpty()) {
-            column = Columns.of(stripped);
-            return "\n" + stripped;
-        }
-        column += width;
-        return word;
+        boolean breaks = !within && column > 0 && column + width > room && !stripped.isEmpty();
+        within = false;
+        column = breaks ? Columns.of(stripped) : column + width > room ? (column + width) % room : column + width;
+        return breaks ? "\n" + stripped : word;
     }
 }

@@ -41,6 +41,17 @@ class FlowingTextTest {
     }
 
     @Test
+    void aWordWithoutEndIsShownAsItComes() {
+        FlowingText flowing = new FlowingText(() -> 10);
+        StringBuilder shown = new StringBuilder(flowing.add("so "));
+        for (int i = 0; i < 25; i++) {
+            shown.append(flowing.add("Z"));
+        }
+        assertEquals("so\n" + "Z".repeat(19), shown.toString());
+        assertEquals("Z".repeat(6), flowing.end());
+    }
+
+    @Test
     void wideSignsMayBePartedAnywhere() {
         assertEquals("包裹在\n路上了", shown("包裹在路上了", 7, 2));
     }

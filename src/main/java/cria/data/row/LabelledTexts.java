@@ -44,7 +44,12 @@ final class LabelledTexts implements Shape {
     public List<Candidate> candidates(Sample sample) {
         Optional<String> text = sample.named(TEXTS).filter(column -> isShort(sample.column(column), LONGEST_TEXT));
         Optional<String> label = sample.named(LABELS).filter(column -> isShort(sample.column(column), LONGEST_LABEL));
-        return text.isPresent() && label.isPresent() ? List.of(new Refused(sample, text.get(), label.get())) : List.of();
+        return text.isPresent() && label.isPresent() && isFlat(sample) ? List.of(new Refused(sample, text.get(), label.get())) : List.of();
+    }
+
+    /// Whether rows hold single values only: what lies beside lists is no set of labelled texts.
+    private static boolean isFlat(Sample sample) {
+        return sample.rows().stream().noneMatch(row -> row.names().stream().anyMatch(name -> row.value(name).isContainerNode()));
     }
 
     private static boolean isShort(ColumnFacts column, int length) {

@@ -192,14 +192,14 @@ final class FilesInPlace implements FaultClass {
         new Role("golden/gqa-tied-f32/golden.json", Format.JSON, HarmlessFiles.verify("gqa-tied-f32"), HostileCase.Setup.NONE,
             Map.of(Kind.MISSING, EITHER)),
         new Role("golden/cases.json", Format.JSON, HarmlessFiles.verify("packed")),
-        new Role("train.jsonl", Format.ROWS, HarmlessFiles.train()),
+        new Role("train.jsonl", Format.ROWS, HarmlessFiles.train(), HostileCase.Setup.NONE, Map.of(Kind.UTF_16, EITHER)),
         new Role("rows.json", Format.ARRAY, HarmlessFiles.trainOn("rows.json"), folder -> {
             List<String> rows = Files.readAllLines(folder.resolve("train.jsonl"));
             Files.writeString(folder.resolve("rows.json"), "[" + String.join(",\n", rows) + "]");
         }, Map.of()),
         new Role("rows.txt", Format.TEXT, HarmlessFiles.trainOn("rows.txt"),
             folder -> Files.writeString(folder.resolve("rows.txt"), "one document\nanother\n"),
-            Map.of(Kind.LINE_OF_50_MB, EITHER)),
+            Map.of(Kind.LINE_OF_50_MB, EITHER, Kind.FOLDER, EITHER)),       // a folder of texts is data
         new Role("rows.jsonl.gz", Format.BINARY, HarmlessFiles.trainOn("rows.jsonl.gz"),
             folder -> Edit.gzip(folder.resolve("rows.jsonl.gz"), Files.readAllBytes(folder.resolve("train.jsonl"))),
             Map.of(Kind.NULS_BEHIND, EITHER)),

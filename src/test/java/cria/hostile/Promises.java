@@ -23,8 +23,9 @@ final class Promises {
     private static final Pattern LONG_WORD = Pattern.compile("\\S{260}");
 
     /// How lines of the account begin.
-    private static final Pattern ACCOUNT = Pattern.compile("(note: |backend: |train: |evaluate: |loss: |plan: |running on |resuming |"
-        + "memory:|  \\S|step \\d|before|after|saved |train \\d|\\d[\\d,]* tokens read|interrupted).*");
+    private static final Pattern ACCOUNT = Pattern.compile(
+        "(note: |backend: |train: |evaluate: |tokenize: |tokens of |loss: |plan: |running on |resuming |"
+            + "memory:|  \\S|step \\d|before|after|saved |train \\d|\\d[\\d,]* tokens read|interrupted).*");
 
     /// Words of Java and of the libraries, which tell a user nothing, and traces of values that got lost.
     private static final List<Pattern> FORBIDDEN = patterns(

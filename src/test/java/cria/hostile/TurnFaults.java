@@ -23,7 +23,8 @@ final class TurnFaults implements FaultClass {
             HostileCase.works("turns: all at the same time", HarmlessFiles.train(),
                 folder -> rows(folder, 40, i -> turn("c" + i / 4, i, "2023-09-01T08:00:00", "it is late"))),
             HostileCase.refused("turns: a time that is none", HarmlessFiles.train(),
-                folder -> rows(folder, 400, i -> turn("c" + i / 4, i, i == 300 ? "999999-99-99" : "2023-09-01", "it is late")),
+                folder -> rows(folder, 400, i -> turn("c" + i / 4, i, i == 300 ? "999999-99-99"
+                    : "2023-09-01T%02d:%02d:00".formatted(8 + i / 60, i % 60), "it is late")),
                 "train.jsonl:301", "date_time"),
             HostileCase.works("turns: times of other ages", HarmlessFiles.train(),
                 folder -> rows(folder, 40, i -> turn("c" + i / 4, i, i % 2 == 0 ? "0001-01-01T00:00:00" : "9999-12-31T23:59:59",

@@ -45,6 +45,9 @@ final class DatasetReader {
 
     static EncodedDataset read(DataSource source, Shapes shapes, ExampleEncoder encoder, Options options, TokenCache cache) {
         DatasetReader reader = new DatasetReader(source, shapes, encoder, options);
+        if (cache.isWorth(source.files())) {        // what cannot be read is refused before all of it is hashed
+            ExampleReader.open(source, shapes).close();
+        }
         try (TokenCache.Place place = cache.place(source.files(), source.options() + "\n" + options.maxSamples())) {
             Optional<TokenStore> known = place.find();
             return reader.dataset(known.isPresent() ? known.get() : reader.encode(place));

@@ -138,10 +138,17 @@ record TokensShape() implements RowShape {
             boolean whole = value.isIntegralNumber() && value.canConvertToInt();
             if (!whole || value.intValue() < least || value.intValue() > most) {
                 throw row.wrong("\"%s\"[%d] must be a whole number from %d%s, found %s".formatted(column, i, least,
-                    most == Integer.MAX_VALUE ? " on" : " to " + most, value.isNumber() ? Shown.of(value.asText()) : Json.kind(value)));
+                    most == Integer.MAX_VALUE ? " on" : " to " + most, found(value)));
             }
             values[i] = value.intValue();
         }
         return values;
+    }
+
+    private static String found(JsonNode value) {
+        if (!value.isNumber()) {
+            return Json.kind(value);
+        }
+        return Double.isFinite(value.doubleValue()) ? Shown.of(value.asText()) : "a number that is too large";
     }
 }

@@ -50,19 +50,29 @@ public final class TokenCache {
         return new TokenCache(new Settings(Path.of(""), 0, 0, false, ""), _ -> {});
     }
 
-    /// The folder, where there is a cache and these files are worth it.
-    private Optional<CacheFolder> folder(List<Path> files) throws IOException {
-        if (settings.most == 0) {
-            return Optional.empty();
+    /// Whether there is a cache and these files are worth it.
+    public boolean isWorth(List<Path> files) {
+        try {
+            return isWorthReading(files);
+        } catch (IOException _) {
+            return false;       // who reads them says so
         }
+    }
+
+    private boolean isWorthReading(List<Path> files) throws IOException {
         long bytes = 0;
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
-                return Optional.empty();
+                return false;
             }
             bytes += Files.size(file);
         }
-        return bytes < settings.least ? Optional.empty() : Optional.of(CacheFolder.open(settings.folder));
+        return settings.most > 0 && bytes >= settings.least;
+    }
+
+    /// The folder, where there is a cache and these files are worth it.
+    private Optional<CacheFolder> folder(List<Path> files) throws IOException {
+        return isWorthReading(files) ? Optional.of(CacheFolder.open(settings.folder)) : Optional.empty();
     }
 
     /// The place of what some files become.

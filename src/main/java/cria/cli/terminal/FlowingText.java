@@ -56,7 +56,8 @@ final class FlowingText {
         int width = Columns.of(word);
         int room = Math.max(1, columns.getAsInt());
         String stripped = word.stripLeading();
-        boolean breaks = !within && column > 0 && column + width > room && !stripped.isEmpty();
+        boolean goesOn = within && stripped.length() == word.length();
+        boolean breaks = !goesOn && column > 0 && column + width > room && !stripped.isEmpty();
         within = false;
         column = breaks ? Columns.of(stripped) : column + width > room ? (column + width) % room : column + width;
         return breaks ? "\n" + stripped : word;

@@ -27,6 +27,6 @@ class HostileSetTest {
     }
 
     private static Set<String> kinds(List<HostileCase> cases) {
-        return cases.stream().map(tried -> tried.name().replaceFirst(":.*", "")).collect(Collectors.toSet());
+        return cases.stream().map(HostileSet::kind).collect(Collectors.toSet());
     }
 }

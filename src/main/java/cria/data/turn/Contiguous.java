@@ -49,6 +49,9 @@ final class Contiguous implements Examples {
         Conversation conversation = new Conversation();
         while (turn != null && turn.conversation().equals(id)) {
             conversation.add(turn);
+            if (conversation.isTooLong() && tally.refuses()) {
+                return conversation;
+            }
             turn = turns.next();
         }
         ahead = turn;

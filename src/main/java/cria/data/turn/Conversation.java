@@ -26,9 +26,15 @@ final class Conversation {
 
     void add(Turn turn) {
         length += turn.text().length() + OVERHEAD;
-        if (length <= LONGEST) {
+        if (!isTooLong()) {
             turns.add(turn);
+        } else if (turns.size() > 1) {
+            turns.subList(1, turns.size()).clear();     // only where it begins is told
         }
+    }
+
+    boolean isTooLong() {
+        return length > LONGEST;
     }
 
     Turn first() {
@@ -44,7 +50,7 @@ final class Conversation {
     /// @param group the column that parts conversations, for messages
     /// @throws BadRowException if it is too long to be one
     Example.Chat chat(String group, boolean dropDuplicates, Tally tally) {
-        if (length > LONGEST) {
+        if (isTooLong()) {
             throw new BadRowException(first().file(), first().line(),
                 ("the conversation \"%s\" that begins here has more than %,d characters; "
                     + "is \"%s\" (--group_by) what parts conversations? Part it, or leave it out with --bad_rows skip")

@@ -192,7 +192,8 @@ final class FilesInPlace implements FaultClass {
         new Role("golden/gqa-tied-f32/golden.json", Format.JSON, HarmlessFiles.verify("gqa-tied-f32"), HostileCase.Setup.NONE,
             Map.of(Kind.MISSING, EITHER)),
         new Role("golden/cases.json", Format.JSON, HarmlessFiles.verify("packed")),
-        new Role("train.jsonl", Format.ROWS, HarmlessFiles.train(), HostileCase.Setup.NONE, Map.of(Kind.UTF_16, EITHER, Kind.FOLDER, EITHER)),
+        new Role("train.jsonl", Format.ROWS, HarmlessFiles.train(), HostileCase.Setup.NONE, Map.of(Kind.UTF_16, EITHER, Kind.FOLDER,
+            EITHER)),
         new Role("rows.json", Format.ARRAY, HarmlessFiles.trainOn("rows.json"), folder -> {
             List<String> rows = Files.readAllLines(folder.resolve("train.jsonl"));
             Files.writeString(folder.resolve("rows.json"), "[" + String.join(",\n", rows) + "]");

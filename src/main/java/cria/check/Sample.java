@@ -1,5 +1,6 @@
 package cria.check;
 
+import cria.SplitMix64;
 import cria.data.batch.EncodedExample;
 import cria.data.shape.Example;
 import java.util.ArrayList;
@@ -31,18 +32,12 @@ public final class Sample {
         if (longest == null || looked.encoded().length() > longest.encoded().length()) {
             longest = looked;
         }
-        long draw = mix(seed * 0x9E3779B97F4A7C15L + ++count);
+        // The least of these of all conversations is as likely to be one as another.
+        long draw = SplitMix64.mix(seed * 0x9E3779B97F4A7C15L + ++count);
         if (drawn == null || draw < leastDraw) {
             drawn = looked;
             leastDraw = draw;
         }
-    }
-
-    /// The finalizer of SplitMix64: the least of these of all conversations is as likely to be one as another.
-    private static long mix(long z) {
-        long h = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        h = (h ^ (h >>> 27)) * 0x94D049BB133111EBL;
-        return h ^ (h >>> 31);
     }
 
     /// Each once, though it may be more than one of them.

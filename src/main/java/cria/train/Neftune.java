@@ -1,5 +1,6 @@
 package cria.train;
 
+import cria.SplitMix64;
 import cria.data.batch.Batch;
 import cria.kernel.Kernels;
 import cria.layer.EmbeddingNoise;
@@ -36,11 +37,8 @@ record Neftune(Kernels kernels, double alpha, long seed) implements InputNoise {
         }
     }
 
-    /// The bits of seed and step, well mixed: Steele et al., *Fast Splittable Pseudorandom Number Generators*, 2014.
+    /// The bits of seed and step, well mixed.
     private int key(int step) {
-        long x = seed + (step + 1) * 0x9E3779B97F4A7C15L;
-        x = (x ^ x >>> 30) * 0xBF58476D1CE4E5B9L;
-        x = (x ^ x >>> 27) * 0x94D049BB133111EBL;
-        return (int) (x ^ x >>> 31);
+        return (int) SplitMix64.mix(seed + (step + 1) * 0x9E3779B97F4A7C15L);
     }
 }

@@ -1,5 +1,6 @@
 package cria.check.twin;
 
+import cria.SplitMix64;
 import cria.data.shape.Example;
 import cria.tokenizer.Message;
 import java.util.Arrays;
@@ -36,7 +37,7 @@ public record Fingerprint(long exact, MinHash near, boolean hasWords) {
             case Example.Tokens it -> hash = text(hash, Arrays.toString(it.ids()));
         }
         long[] shingles = words.shingles();
-        return new Fingerprint(Hash.mix(hash), MinHash.of(shingles), shingles.length > 0);
+        return new Fingerprint(SplitMix64.mix(hash), MinHash.of(shingles), shingles.length > 0);
     }
 
     private static long text(long hash, String text) {

@@ -3,8 +3,7 @@ package cria.check.twin;
 /// 64 bits of a text, of which every bit depends on every character. Among a million different texts two have the same with a
 /// probability of 3 in 100 million.
 ///
-/// FNV-1a over the characters, <http://www.isthe.com/chongo/tech/comp/fnv/>, and behind it the finalizer of SplitMix64, Steele, Lea and
-/// Flood, *Fast splittable pseudorandom number generators*, 2014.
+/// FNV-1a over the characters, <http://www.isthe.com/chongo/tech/comp/fnv/>, and behind it [cria.SplitMix64#mix].
 final class Hash {
     static final long START = 0xCBF29CE484222325L;
     private static final long PRIME = 0x100000001B3L;
@@ -22,11 +21,5 @@ final class Hash {
     /// So that texts one after the other do not run together.
     static long end(long hash) {
         return (hash ^ 0x1F) * PRIME ^ hash >>> 29;
-    }
-
-    static long mix(long z) {
-        long h = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        h = (h ^ (h >>> 27)) * 0x94D049BB133111EBL;
-        return h ^ (h >>> 31);
     }
 }

@@ -1,5 +1,6 @@
 package cria.check.twin;
 
+import cria.SplitMix64;
 import java.util.Arrays;
 
 /// How much two sets of shingles have in common, estimated from 112 numbers a set. The share of permutations under which two sets have
@@ -22,8 +23,8 @@ record MinHash(int[] bands, byte[] marks) {
 
     static {
         for (int i = 0; i < PERMUTATIONS; i++) {
-            FACTORS[i] = Hash.mix(0x9E3779B97F4A7C15L * (2 * i + 1)) | 1;
-            TERMS[i] = Hash.mix(0x9E3779B97F4A7C15L * (2 * i + 2));
+            FACTORS[i] = SplitMix64.mix(0x9E3779B97F4A7C15L * (2 * i + 1)) | 1;
+            TERMS[i] = SplitMix64.mix(0x9E3779B97F4A7C15L * (2 * i + 2));
         }
     }
 
@@ -43,8 +44,8 @@ record MinHash(int[] bands, byte[] marks) {
         for (int band = 0; band < BANDS; band++) {
             long hash = Hash.START;
             for (int i = band * ROWS; i < (band + 1) * ROWS; i++) {
-                hash = Hash.mix(hash * 31 + least[i]);
-                marks[i] = (byte) Hash.mix(least[i]);
+                hash = SplitMix64.mix(hash * 31 + least[i]);
+                marks[i] = (byte) SplitMix64.mix(least[i]);
             }
             bands[band] = (int) (hash >>> 32);
         }

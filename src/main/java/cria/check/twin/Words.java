@@ -1,5 +1,6 @@
 package cria.check.twin;
 
+import cria.SplitMix64;
 import java.util.Arrays;
 
 /// The shingles of a conversation: hashes of every three words that follow each other, over all of its turns. A word is a run of letters
@@ -23,7 +24,7 @@ final class Words {
                 inside = false;
             }
             if (alone) {
-                put(Hash.mix(c));
+                put(SplitMix64.mix(c));
             } else if (isOfAWord(c)) {
                 word = Hash.add(inside ? word : Hash.START, lower(c));
                 inside = true;
@@ -54,7 +55,7 @@ final class Words {
         if (count == words.length) {
             words = Arrays.copyOf(words, 2 * count);
         }
-        words[count++] = Hash.mix(word);
+        words[count++] = SplitMix64.mix(word);
     }
 
     /// Each once, ascending. A text of fewer words is one shingle; a text without words has none.
@@ -64,7 +65,7 @@ final class Words {
         for (int i = 0; i < n; i++) {
             long hash = Hash.START;
             for (int k = i; k < Math.min(i + SHINGLE, count); k++) {
-                hash = Hash.mix(hash * 31 + words[k]);
+                hash = SplitMix64.mix(hash * 31 + words[k]);
             }
             shingles[i] = hash;
         }

@@ -1,10 +1,9 @@
 package cria.data.batch;
 
-/// Orders that depend on their seed alone. The generator and the shuffle are written out here, not taken from the JDK, so that
-/// a run can be repeated or resumed on any machine and with any later Java.
-///
-/// The generator is SplitMix64: Steele, Lea and Flood, *Fast splittable pseudorandom number generators*, 2014,
-/// <https://doi.org/10.1145/2660193.2660195>; constants as in <https://prng.di.unimi.it/splitmix64.c>.
+import cria.SplitMix64;
+
+/// Orders that depend on their seed alone, so that a run can be repeated or resumed on any machine and with any later Java. The generator
+/// is that of [SplitMix64].
 final class Shuffle {
 
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
@@ -29,7 +28,7 @@ final class Shuffle {
 
     /// The generator of a seed and a stream. Mixing the seed first keeps (1, 0) and (0, 1) apart.
     static Shuffle of(long seed, long stream) {
-        return new Shuffle(mix(mix(seed + GOLDEN_GAMMA) + stream));
+        return new Shuffle(SplitMix64.mix(SplitMix64.mix(seed + GOLDEN_GAMMA) + stream));
     }
 
     /// Fisher and Yates's, in Durstenfeld's form: from the end, each place is exchanged with one at or before it.
@@ -55,12 +54,6 @@ final class Shuffle {
 
     long next() {
         state += GOLDEN_GAMMA;
-        return mix(state);
-    }
-
-    private static long mix(long z) {
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
+        return SplitMix64.mix(state);
     }
 }

@@ -1,5 +1,6 @@
 package cria.data.disk;
 
+import cria.SplitMix64;
 import java.util.Arrays;
 
 /// Numbers by number, in twelve bytes each and half as much room again: millions of ids take little memory.
@@ -45,13 +46,7 @@ public final class LongIndex {
             hash = (hash ^ text.charAt(i)) * 0x9e3779b97f4a7c15L;
             hash ^= hash >>> 32;
         }
-        return mixed(hash) | Long.MIN_VALUE;
-    }
-
-    private static long mixed(long key) {
-        long mixed = (key ^ key >>> 30) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
-        return mixed ^ mixed >>> 31;
+        return SplitMix64.mix(hash) | Long.MIN_VALUE;
     }
 
     /// Gives a key a value, from 0, unless it has one.
@@ -78,7 +73,7 @@ public final class LongIndex {
 
     private int place(long key) {
         int mask = keys.length - 1;
-        int at = (int) mixed(key) & mask;
+        int at = (int) SplitMix64.mix(key) & mask;
         while (values[at] != NOTHING && keys[at] != key) {
             at = at + 1 & mask;
         }

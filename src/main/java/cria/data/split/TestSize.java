@@ -1,6 +1,7 @@
 package cria.data.split;
 
 import cria.InputException;
+import cria.SplitMix64;
 import java.util.Arrays;
 
 /// How much to hold back for evaluation (`--test_split_size`).
@@ -48,14 +49,8 @@ public record TestSize(double value) {
             + " leaves none to train on; ask for less");
     }
 
-    private static long mix(long z) {
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
-    }
-
-    /// From 0 to 2⁵³, by the mixing of [SplitMix64](https://prng.di.unimi.it/splitmix64.c).
+    /// From 0 to 2⁵³.
     private static long draw(long key, long seed) {
-        return mix(mix(seed + 0x9E3779B97F4A7C15L) ^ key) >>> 11;
+        return SplitMix64.mix(SplitMix64.mix(seed + 0x9E3779B97F4A7C15L) ^ key) >>> 11;
     }
 }

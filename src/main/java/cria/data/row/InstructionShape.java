@@ -6,6 +6,7 @@ import cria.data.sample.Found;
 import cria.data.sample.Reading;
 import cria.data.sample.Tally;
 import cria.data.shape.Example;
+import cria.data.shape.RowShape;
 import cria.data.shape.Text;
 import cria.data.source.Json;
 import cria.data.source.Row;
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
 /// @param answered what the assistant says
 /// @param history  earlier turns as a list of pairs, as LLaMA-Factory has them; "" for none
 /// @param category what a row is filed under, "" for nothing
-record InstructionShape(List<String> asked, String answered, String history, String category, Reading.Sure sure) implements CountingShape {
+record InstructionShape(List<String> asked, String answered, String history, String category, Reading.Sure sure) implements RowShape {
 
     /// What a template has left to be filled in, as Bitext's rows do: `{{Order Number}}`.
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{[^{}\\n]{1,60}}}");

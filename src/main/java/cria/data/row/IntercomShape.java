@@ -6,6 +6,7 @@ import cria.data.sample.Found;
 import cria.data.sample.Reading;
 import cria.data.sample.Tally;
 import cria.data.shape.Example;
+import cria.data.shape.RowShape;
 import cria.data.shape.Text;
 import cria.data.shape.Turns;
 import cria.data.source.Json;
@@ -18,7 +19,7 @@ import java.util.Set;
 
 /// A conversation as Intercom's API gives it: what began it (`source`) and its parts, of which only comments are said to the customer.
 /// Their HTML becomes text. <https://developers.intercom.com/docs/references/rest-api/api.intercom.io/conversations>
-record IntercomShape() implements CountingShape {
+record IntercomShape() implements RowShape {
 
     private static final String SOURCE = "source";
     private static final String PARTS = "conversation_parts";

@@ -3,6 +3,7 @@ package cria.data.row;
 import com.fasterxml.jackson.databind.JsonNode;
 import cria.Shown;
 import cria.data.sample.Reading.Sure;
+import cria.data.sample.Tally;
 import cria.data.shape.Example;
 import cria.data.shape.RowShape;
 import cria.data.source.Json;
@@ -54,7 +55,7 @@ record TokensShape() implements RowShape {
     }
 
     @Override
-    public Example read(Row row) {
+    public Example read(Row row, Tally tally) {
         int[] ids = ints(row, IDS, 0, Integer.MAX_VALUE);
         boolean[] learned = new boolean[ids.length];
         Arrays.fill(learned, true);

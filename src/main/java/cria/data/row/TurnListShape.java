@@ -8,6 +8,7 @@ import cria.data.sample.Sample;
 import cria.data.sample.Tally;
 import cria.data.shape.Example;
 import cria.data.shape.RoleNames;
+import cria.data.shape.RowShape;
 import cria.data.shape.Turns;
 import cria.data.source.Row;
 import cria.tokenizer.Message;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
 /// @param speakers those that were seen, with their roles
 /// @param asked    whether a flag names the column
 record TurnListShape(String column, TurnLayout layout, RoleNames roles, Map<String, String> speakers, boolean asked) implements
-    CountingShape {
+    RowShape {
 
     /// What a speaker is called who does something without saying anything.
     static final String ACTION = "action";

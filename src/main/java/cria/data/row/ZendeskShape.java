@@ -5,6 +5,7 @@ import cria.data.sample.Found;
 import cria.data.sample.Reading;
 import cria.data.sample.Tally;
 import cria.data.shape.Example;
+import cria.data.shape.RowShape;
 import cria.data.shape.Text;
 import cria.data.shape.Turns;
 import cria.data.source.Json;
@@ -16,7 +17,7 @@ import java.util.Set;
 
 /// A ticket with its comments, as Zendesk's API gives it: who requested it is the user, everyone else answers; private comments are left
 /// out. <https://developer.zendesk.com/api-reference/ticketing/tickets/ticket_comments/>
-record ZendeskShape() implements CountingShape {
+record ZendeskShape() implements RowShape {
 
     private static final String COMMENTS = "comments";
     private static final String REQUESTER = "requester_id";

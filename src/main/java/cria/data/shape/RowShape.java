@@ -1,6 +1,5 @@
 package cria.data.shape;
 
-import cria.data.sample.BadRows;
 import cria.data.sample.Reading;
 import cria.data.sample.Sample;
 import cria.data.sample.Tally;
@@ -15,19 +14,11 @@ public interface RowShape extends Shape {
     /// Whether a row is of this shape, by its columns. It may still be wrong inside.
     boolean fits(Row row);
 
-    /// The row's meaning. A shape has this, or [#read(Row, Tally)] where it leaves something out.
-    ///
-    /// @throws cria.InputException with file and line if the row is wrong inside
-    default Example read(Row row) {
-        return read(row, new Tally(BadRows.ERROR));
-    }
-
-    /// As [#read(Row)].
+    /// The row's meaning.
     ///
     /// @param tally hears what is left out of the row
-    default Example read(Row row, Tally tally) {
-        return read(row);
-    }
+    /// @throws cria.InputException with file and line if the row is wrong inside
+    Example read(Row row, Tally tally);
 
     /// The columns that [#read] looks at, as far as this row has them. What else it has is not used, and the run says so.
     Set<String> columns(Row row);

@@ -2,6 +2,7 @@ package cria.data.shape;
 
 import cria.data.sample.Reading;
 import cria.data.sample.Reading.Sure;
+import cria.data.sample.Tally;
 import cria.data.source.Row;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +46,7 @@ public record TextShape(String column, boolean asked) implements RowShape {
     }
 
     @Override
-    public Example read(Row row) {
+    public Example read(Row row, Tally tally) {
         return new Example.PlainText(Text.read(row, row.fields().get(column), column), row.file(), row.line());
     }
 }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import cria.data.sample.BadRows;
+import cria.data.sample.Tally;
 import cria.data.shape.Example;
 import cria.data.source.JsonRow;
 import java.io.IOException;
@@ -28,7 +30,8 @@ class TokensShapeTest {
     })
     void readsIdsAndWhatIsLearned(String row, String expected) throws IOException {
         ObjectNode fields = (ObjectNode) new ObjectMapper().readTree(row.replace('\'', '"'));
-        Example.Tokens tokens = (Example.Tokens) new TokensShape().read(new JsonRow(fields, Path.of("x.jsonl"), 1));
+        Example.Tokens tokens = (Example.Tokens) new TokensShape().read(new JsonRow(fields, Path.of("x.jsonl"), 1),
+            new Tally(BadRows.ERROR));
         String[] words = expected == null ? new String[0] : expected.split(" ");
         String[] actual = new String[tokens.ids().length];
         for (int i = 0; i < actual.length; i++) {

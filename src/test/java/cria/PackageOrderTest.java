@@ -86,7 +86,7 @@ class PackageOrderTest {
         room("cria.demo", "file"),
         room("cria.cli.terminal", "file", "kernel", "model", "train"),
         room("cria.check.personal", "data.shape", "tokenizer"),
-        room("cria.check.twin", "data.shape", "tokenizer"),
+        room("cria.check.twin", "data.disk", "data.shape", "tokenizer"),
         room("cria.check", "check.personal", "check.twin", "file", "data.source", "data.sample", "data.message", "data.shape", "data.split",
             "data.batch", "tokenizer"),
         room("cria.cli.check", "check", "cli.terminal", "data.sample", "data.batch", "kernel", "model", "run", "tokenizer", "train"),

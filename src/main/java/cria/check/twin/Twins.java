@@ -1,5 +1,6 @@
 package cria.check.twin;
 
+import cria.data.disk.LongIndex;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -66,9 +67,9 @@ public final class Twins {
     /// For each conversation the group of those that are the same letter by letter: the number of the first of them.
     public int[] same() {
         int[] first = new int[count];
-        FirstSeen seen = new FirstSeen(count);
+        LongIndex seen = new LongIndex(count);
         for (int i = 0; i < count; i++) {
-            first[i] = seen.first(exact[i], i);
+            first[i] = seen.add(exact[i], i) ? i : seen.get(exact[i]);
         }
         return first;
     }

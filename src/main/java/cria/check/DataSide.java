@@ -7,7 +7,6 @@ import cria.data.sample.Reading;
 import cria.data.sample.RowCounts;
 import java.lang.Character.UnicodeScript;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +27,7 @@ public final class DataSide {
     private final Ints inputs = new Ints();
     private final Ints learned = new Ints();
     private final Ints numbers = new Ints();
-    private long[] keys = new long[1 << 10];
+    private final Longs keys = new Longs();
     private final Map<String, Long> languages = new TreeMap<>();
     private final Map<UnicodeScript, Long> scripts = new TreeMap<>();
 
@@ -65,8 +64,9 @@ public final class DataSide {
         sample.add(looked);
         int end = options.maxLength() > 0 ? Math.min(options.maxLength(), encoded.length()) : encoded.length();
         int learnedOfAll = encoded.learned();
-        int learnedBefore = count(encoded.labels(), end);
         boolean tooLong = end < encoded.length();
+        EncodedExample kept = tooLong ? encoded.truncate(end) : encoded;
+        int learnedBefore = kept.learned();
         if (learnedOfAll == 0) {
             add(looked, FaultKind.NOTHING_LEARNED, 1, "%,d tokens, none of them learned".formatted(encoded.length()));
         } else if (learnedBefore == 0 && options.longExamples() == LongExamples.TRUNCATE) {
@@ -80,21 +80,10 @@ public final class DataSide {
             lostTokens += encoded.length();
             return;
         }
-        if (numbers.size() == keys.length) {
-            keys = Arrays.copyOf(keys, 2 * keys.length);
-        }
-        keys[numbers.size()] = looked.key();
-        keep(encoded, end, learnedBefore, number);
-    }
-
-    private void keep(EncodedExample encoded, int end, int learnedBefore, int number) {
-        int last = end - 1;
-        while (last > 0 && encoded.labels()[last] == EncodedExample.IGNORE) {
-            last--;
-        }
-        inputs.add(Math.max(last, 0));
+        inputs.add(kept.inputs());
         learned.add(learnedBefore);
         numbers.add(number);
+        keys.add(looked.key());
         tokens += end;
         learnedTokens += learnedBefore;
         lostTokens += encoded.length() - end;
@@ -107,14 +96,6 @@ public final class DataSide {
 
     private void add(Looked looked, FaultKind kind, int times, String excerpt) {
         faults.add(kind, looked.example().file(), looked.example().line(), times, excerpt);
-    }
-
-    private static int count(int[] labels, int end) {
-        int learned = 0;
-        for (int i = 0; i < end; i++) {
-            learned += labels[i] == EncodedExample.IGNORE ? 0 : 1;
-        }
-        return learned;
     }
 
     public Path file() {
@@ -200,7 +181,7 @@ public final class DataSide {
 
     /// Of those that are trained on, what each says: see [cria.data.split.ConversationKey].
     public long[] keys() {
-        return Arrays.copyOf(keys, numbers.size());
+        return keys.toArray();
     }
 
     /// How many are trained on.

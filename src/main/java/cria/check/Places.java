@@ -2,7 +2,6 @@ package cria.check;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +11,10 @@ final class Places {
     private final List<Path> files = new ArrayList<>();
     private final Map<Path, Integer> numbers = new HashMap<>();
     private final Ints file = new Ints();
-    private long[] line = new long[1024];
+    private final Longs line = new Longs();
 
     void add(Path of, long at) {
-        int number = file.size();
-        if (number == line.length) {
-            line = Arrays.copyOf(line, number + (number >> 1));
-        }
-        line[number] = at;
+        line.add(at);
         file.add(numbers.computeIfAbsent(of, path -> {
             files.add(path);
             return files.size() - 1;
@@ -31,6 +26,6 @@ final class Places {
     }
 
     long line(int number) {
-        return line[number];
+        return line.get(number);
     }
 }

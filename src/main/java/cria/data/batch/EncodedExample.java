@@ -1,6 +1,7 @@
 package cria.data.batch;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /// An example as ids. The labels stand beside their own ids; [Batch] shifts them.
 ///
@@ -25,6 +26,13 @@ public record EncodedExample(int[] ids, int[] labels, int sourceLength, Path fil
 
     public int length() {
         return ids.length;
+    }
+
+    /// Its first ids.
+    ///
+    /// @param length at most what it has
+    public EncodedExample truncate(int length) {
+        return new EncodedExample(Arrays.copyOf(ids, length), Arrays.copyOf(labels, length), sourceLength, file, line);
     }
 
     /// How many ids are learned.

@@ -24,12 +24,4 @@ public final class Text {
     public static String read(Row row, @Nullable JsonNode value, String where) {
         return Json.text(row, value, where);
     }
-
-    /// A text as it stands, if every character in it is whole.
-    ///
-    /// @param where its place in the row, for messages
-    /// @throws cria.data.source.BadRowException if one is not
-    public static String whole(Row row, String text, String where) {
-        return Json.whole(row, text, where);
-    }
 }

@@ -9,8 +9,8 @@ import cria.data.sample.Rows;
 import cria.data.sample.Tally;
 import cria.data.shape.Example;
 import cria.data.shape.Examples;
-import cria.data.shape.Text;
 import cria.data.source.BadRowException;
+import cria.data.source.Json;
 import cria.data.source.Row;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -89,7 +89,7 @@ final class ReplyPaths implements Examples {
                     : columns.content())));
         }
         String role = columns.speakers().role(row, speaker);
-        String text = Text.whole(row, said, columns.content());
+        String text = Json.whole(row, said, columns.content());
         String target = row.text(columns.replyTo());
         if (!graph.add(name(id), target == null ? "" : name(target), columns.ordering().place(row), spool.end())) {
             throw row.wrong("a row with the id \"%s\" came before; leave the others out with --bad_rows skip".formatted(Shown.of(id)));

@@ -4,8 +4,8 @@ import cria.Shown;
 import cria.data.sample.Found;
 import cria.data.sample.Rows;
 import cria.data.sample.Tally;
-import cria.data.shape.Text;
 import cria.data.source.BadRowException;
+import cria.data.source.Json;
 import cria.data.source.Row;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +50,7 @@ final class TurnReader implements AutoCloseable {
             throw row.wrong("no conversation: its column \"" + Shown.of(columns.group()) + "\" is empty");
         }
         String speaker = cell(row, columns.speakers().column(), "no speaker");
-        String text = Text.whole(row, cell(row, columns.content(), "no words"), columns.content());
+        String text = Json.whole(row, cell(row, columns.content(), "no words"), columns.content());
         return new Turn(group, columns.speakers().role(row, speaker), columns.ordering().place(row), text, row.file(), row.line());
     }
 

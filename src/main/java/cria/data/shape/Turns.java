@@ -5,6 +5,7 @@ import cria.data.sample.Tally;
 import cria.tokenizer.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /// Turns as people type them made into turns as models take them.
 public final class Turns {
@@ -17,17 +18,14 @@ public final class Turns {
     /// @param tally hears how many were joined to the one before
     public static List<Message> joined(List<Message> turns, Tally tally) {
         List<Message> joined = new ArrayList<>(turns.size());
-        int i = 0;
-        while (i < turns.size()) {
+        for (int i = 0, end; i < turns.size(); i = end) {
             Message first = turns.get(i);
-            int end = i + 1;
-            StringBuilder content = new StringBuilder(first.content());
+            end = i + 1;
             while (end < turns.size() && turns.get(end).role().equals(first.role())) {
-                content.append('\n').append(turns.get(end).content());
                 end++;
             }
-            joined.add(end == i + 1 ? first : new Message(first.role(), content.toString()));
-            i = end;
+            joined.add(end == i + 1 ? first : new Message(first.role(), turns.subList(i, end).stream().map(Message::content)
+                .collect(Collectors.joining("\n"))));
         }
         if (joined.size() < turns.size()) {
             tally.count(Found.JOINED, turns.size() - joined.size());

@@ -4,6 +4,7 @@ import cria.Shown;
 import cria.data.sample.Found;
 import cria.data.sample.Tally;
 import cria.data.shape.Example;
+import cria.data.shape.Turns;
 import cria.data.source.BadRowException;
 import cria.tokenizer.Message;
 import java.util.ArrayList;
@@ -81,28 +82,7 @@ final class Conversation {
 
     /// @param turns in their order
     static Example.Chat joined(List<Turn> turns, Tally tally) {
-        List<Message> messages = new ArrayList<>(turns.size());
-        for (int i = 0; i < turns.size();) {
-            String role = turns.get(i).role();
-            int end = i + 1;
-            while (end < turns.size() && turns.get(end).role().equals(role)) {
-                end++;
-            }
-            messages.add(new Message(role, words(turns.subList(i, end))));
-            if (end - i > 1) {
-                tally.count(Found.JOINED, end - i - 1);
-            }
-            i = end;
-        }
-        return new Example.Chat(messages, 0, turns.getFirst().file(), turns.getFirst().line());
-    }
-
-    private static String words(List<Turn> turns) {
-        if (turns.size() == 1) {
-            return turns.getFirst().text();
-        }
-        StringBuilder words = new StringBuilder(turns.getFirst().text());
-        turns.stream().skip(1).forEach(turn -> words.append('\n').append(turn.text()));
-        return words.toString();
+        List<Message> messages = turns.stream().map(turn -> new Message(turn.role(), turn.text())).toList();
+        return new Example.Chat(Turns.joined(messages, tally), 0, turns.getFirst().file(), turns.getFirst().line());
     }
 }

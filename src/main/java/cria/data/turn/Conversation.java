@@ -27,9 +27,9 @@ final class Conversation {
 
     void add(Turn turn) {
         length += turn.text().length() + OVERHEAD;
-        if (!isTooLong()) {
+        if (turns.isEmpty() || !isTooLong()) {
             turns.add(turn);
-        } else if (turns.size() > 1) {
+        } else {
             turns.subList(1, turns.size()).clear();     // only where it begins is told
         }
     }

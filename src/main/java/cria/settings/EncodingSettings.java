@@ -26,7 +26,7 @@ public final class EncodingSettings {
     public TrainOn trainOn = TrainOn.REPLIES;
 
     @Option(names = "--redact", description = "Reads the text with [EMAIL], [PHONE], [CARD], [IBAN] and [PIN] in place of personal "
-        + "data. Names and addresses of people are not found.")
+        + "data, which is counted and so not taken from a cache. Names and addresses of people are not found.")
     public boolean redact;
 
     @Mixin

@@ -96,6 +96,15 @@ class TokenCacheIT {
     }
 
     @Test
+    void whatIsRedactedIsCountedEachTimeAndNotKept() throws Exception {
+        Path cache = folder.resolve("cache");
+        String said = run("a", cache, "--redact");
+        assertTrue(said.contains("redacted (--redact): "), said);
+        assertFalse(said.contains(KEPT) || said.contains(HIT), said);
+        assertEquals(List.of(), files(cache, ".tokens"));
+    }
+
+    @Test
     void twoRunsAtOnceDoNotMeet() throws Exception {
         Path cache = folder.resolve("cache");
         Process one = JAR.start(command("a", cache, "--quiet"));

@@ -18,9 +18,10 @@ final class DataCache {
 
     private DataCache() {}
 
+    /// None with `--redact`: what is replaced is counted as it is read, and would not be where it is not read.
     static TokenCache open(Console console, CacheSettings cache, EncodingSettings encoding, ModelSettings model) {
         Optional<String> program = program();
-        if (cache.cacheSize == 0 || program.isEmpty()) {
+        if (cache.cacheSize == 0 || encoding.redact || program.isEmpty()) {
             return TokenCache.none();
         }
         return cache.open(program.get() + "\n" + ModelText.fingerprint(model.directory()) + "\n" + encoding.identity(model), console::info);
